@@ -1,0 +1,1 @@
+"""Training material of the reading model and its conversion."""
