@@ -22,6 +22,7 @@ __all__ = [
     "ROLES",
     "Annotated",
     "Casualty",
+    "EntityFacts",
     "Event",
     "Gap",
     "Mention",
@@ -135,6 +136,27 @@ class Mention:
     score: float | None = None
     candidates: tuple[Qid, ...] = ()
     antecedent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFacts:
+    """What is known of an entity, wherever it came from.
+
+    ``key`` is its Wikidata identifier or, where that is missing or unverified, a local one. ``labels``
+    maps a language to a name, ``kind`` is a kind of the gazetteer (``person``, ``country``, ``city``,
+    ``armed_group`` …). ``part_of`` is the key of what it belongs to, ``government_of`` the country that
+    it governs: a government is never the same as its country.
+    """
+
+    key: str
+    qid: Qid | None
+    labels: Mapping[str, str]
+    kind: str
+    lat: float | None = None
+    lon: float | None = None
+    country: Qid | None = None
+    part_of: str = ""
+    government_of: Qid | None = None
 
 
 @dataclass(frozen=True, slots=True)
