@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.annotations import from_json, per_sentence, read, to_json, write
 from kg.errors import DataInvalid
 from kg.model import (
     EVENT_CLASSES,
