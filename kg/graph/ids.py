@@ -1,4 +1,4 @@
-"""Deterministic identifiers: the same thing gets the same IRI in every run, and nothing else gets it.
+"""Deterministic identifiers: the same thing gets the same IRI in every run.
 
 Identifiers are content hashes over parts that cannot run into each other, so a graph built twice is
 the same file and corrections find their place again. There are no blank nodes anywhere.
@@ -18,7 +18,7 @@ from kg.vocab import BASE
 
 __all__ = ["Minter", "digest", "encode", "fold_name", "is_qid", "slug"]
 
-#: Hex digits of a hash: 80 bits, so that a billion claims collide with a chance below one in a million.
+#: Hex digits of a hash: with 80 bits, a billion collide with a chance below one in a million.
 _DIGITS: Final = 20
 
 #: Hex digits behind the slug of a local entity; there are far fewer of them.
@@ -81,13 +81,15 @@ def encode(text: str) -> str:
         raise ValueError("an identifier cannot be empty")
     if text in {".", ".."}:
         return text.replace(".", "%2E")
-    return "".join(
-        char if char in _UNRESERVED or _beyond(char) else _percent(char) for char in text
-    )
+    return "".join(char if _allowed(char) else _percent(char) for char in text)
 
 
 def _plain(char: str) -> bool:
-    return char.isalnum() and (char in _UNRESERVED or _beyond(char))
+    return char.isalnum() and _allowed(char)
+
+
+def _allowed(char: str) -> bool:
+    return char in _UNRESERVED or _beyond(char)
 
 
 def _beyond(char: str) -> bool:

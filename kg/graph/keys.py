@@ -1,8 +1,8 @@
 """Which entity a mention means: its key, the same for every mention of one entity.
 
-A key is the Wikidata identifier where the mention is linked, else the local key that linking gave, else
-the mention's type and folded name. People without a proper name («مدنيين»), and words that name only a
-kind of thing («المستشفى»), keep to their report: two reports speak of different civilians.
+A key is the Wikidata identifier where the mention is linked, else the local key that linking gave,
+else the mention's type and folded name. People without a proper name («مدنيين»), and words that
+name only a kind of thing («المستشفى»), keep to their report: two speak of different civilians.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.model import Time
 
-__all__ = ["PRECISIONS", "When", "most_precise", "when_of"]
+__all__ = ["PRECISIONS", "UNKNOWN", "When", "most_precise", "when_of"]
 
 #: From the sharpest to the vaguest.
 PRECISIONS: Final = (
@@ -39,6 +39,10 @@ class When:
         return (self.latest - self.earliest).days + 1
 
 
+#: Nothing is said of when.
+UNKNOWN: Final = When()
+
+
 def when_of(time: Time | None) -> When:
     """The bounds of a time as read; its ISO value is used where the bounds were left out.
 
@@ -49,7 +53,7 @@ def when_of(time: Time | None) -> When:
     'unknown'
     """
     if time is None:
-        return When()
+        return UNKNOWN
     earliest, latest = time.earliest, time.latest
     precision = time.precision
     if earliest is None and latest is None and time.value:
@@ -60,9 +64,9 @@ def when_of(time: Time | None) -> When:
 
 
 def most_precise(times: tuple[When, ...]) -> When:
-    """The sharpest of several; the first of those equally sharp, and a known day before open ends."""
+    """The sharpest of several, the first of those equally sharp; known ends before open ones."""
     if not times:
-        return When()
+        return UNKNOWN
     return min(times, key=lambda when: (when.earliest is None, not when.is_closed, _rank(when)))
 
 
