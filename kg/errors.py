@@ -1,7 +1,7 @@
 """What can go wrong, by what the caller does next.
 
-Each error carries one line for people: what, where, what to do. The command line prints that line and
-never a traceback; exit code 2 for `UsageError`, 1 for the others.
+Each error carries one line for people: what, where, what to do. The command line prints that line
+and never a traceback; exit code 2 for `UsageError`, 1 for the others.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The values that flow through the house: reports, what was read in them, and what it is linked to.
 
-Everything here is frozen. Offsets are code points of the passage's own text, which is never altered:
-``passage.text[span.start:span.end] == span.text``, always. The names follow the annotation scheme
-(``docs/annotation.md``); `kg.annotations` writes and reads the same values as JSON Lines.
+Everything here is frozen. Offsets are code points of the passage's own text, which is never
+altered: ``passage.text[span.start:span.end] == span.text``, always. The names follow the annotation
+scheme (``docs/annotation.md``); `kg.annotations` writes and reads the same values as JSON Lines.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ MODALITIES: Final = ("asserted", "negated", "planned", "demanded", "hypothetical
 #: What became of the people counted.
 OUTCOMES: Final = ("killed", "injured", "missing", "displaced", "detained")
 
-#: How exact a number is: at least (min), at most (max), about, between, or only an order of magnitude.
+#: How exact a number is: at least (min), at most (max), about, between, or only an order of
+#: magnitude.
 QUALIFIERS: Final = ("exact", "approx", "min", "max", "range", "tens", "hundreds", "thousands")
 
 #: Relations that hold between two mentions when the text states them.
@@ -100,9 +101,9 @@ class Span:
 class Report:
     """A report as published. Its text is never changed afterwards.
 
-    ``id`` is the input's own identifier, or a hash of the content. ``published_from`` says where the
-    date came from: ``option``, ``metadata``, ``dateline``, ``filename``, or nothing when there is none.
-    The title is a passage of its own, so that offsets into ``text`` never shift.
+    ``id`` is the input's own identifier, or a hash of the content. ``published_from`` says where
+    the date came from: ``option``, ``metadata``, ``dateline``, ``filename``, or nothing when
+    there is none. The title is a passage of its own, so that offsets into ``text`` never shift.
     """
 
     id: str
@@ -121,9 +122,10 @@ class Mention:
     """A phrase that names a participant. ``type`` is one of `MENTION_TYPES`.
 
     ``entity`` is the canonical English name, where known. ``qid`` is the Wikidata item; ``linked``
-    says whether it was looked up at all, so that "looked up, nothing found" (NIL) is not "not looked
-    up". ``local`` is a stable local key of an entity that Wikidata lacks or that is not verified there.
-    ``candidates`` are other items it might be. ``antecedent`` is the mention it refers back to.
+    says whether it was looked up at all, so that "looked up, nothing found" (NIL) is not "not
+    looked up". ``local`` is a stable local key of an entity that Wikidata lacks or that is not
+    verified there. ``candidates`` are other items it might be. ``antecedent`` is the mention it
+    refers back to.
     """
 
     id: str
@@ -142,10 +144,10 @@ class Mention:
 class EntityFacts:
     """What is known of an entity, wherever it came from.
 
-    ``key`` is its Wikidata identifier or, where that is missing or unverified, a local one. ``labels``
-    maps a language to a name, ``kind`` is a kind of the gazetteer (``person``, ``country``, ``city``,
-    ``armed_group`` …). ``part_of`` is the key of what it belongs to, ``government_of`` the country that
-    it governs: a government is never the same as its country.
+    ``key`` is its Wikidata identifier or, where that is missing or unverified, a local one.
+    ``labels`` maps a language to a name, ``kind`` is a kind of the gazetteer (``person``,
+    ``country``, ``city``, ``armed_group`` …). ``part_of`` is the key of what it belongs to,
+    ``government_of`` the country that it governs: a government is never the same as its country.
     """
 
     key: str
@@ -163,10 +165,10 @@ class EntityFacts:
 class Time:
     """When, as written and as worked out.
 
-    ``value`` is ISO 8601 in the forms of the annotation scheme: ``2016-04-30``, ``2016-04``, ``2016``,
-    ``2016-04-22/`` (since), ``/2016-05-01`` (until), ``2016-04-29/2016-04-30``; empty when unresolved.
-    ``precision`` is instant, hour, part (of a day), day, week, month, season, year, interval or unknown.
-    ``reference`` is the date a relative expression was resolved against.
+    ``value`` is ISO 8601 in the forms of the annotation scheme: ``2016-04-30``, ``2016-04``,
+    ``2016``, ``2016-04-22/`` (since), ``/2016-05-01`` (until), ``2016-04-29/2016-04-30``; empty
+    when unresolved. ``precision`` is instant, hour, part (of a day), day, week, month, season,
+    year, interval or unknown. ``reference`` is the date a relative expression was resolved against.
     """
 
     span: Span
@@ -179,7 +181,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """How many of something that is not people hurt: «نحو ثلاثين» raids. Bounds are ``None`` if open."""
+    """How many of something other than people hurt: «نحو ثلاثين» raids. Open bounds: ``None``."""
 
     span: Span
     value: int | None
@@ -193,7 +195,7 @@ class Casualty:
     """People killed, injured, missing, displaced or detained, as counted by the text.
 
     ``of`` is the index, among the casualties of the same event, of the whole that this is a part of
-    («عشرة قتلى، بينهم طفلان»). ``cumulative`` marks running totals, which are never added to an incident.
+    («عشرة قتلى، بينهم طفلان»). ``cumulative`` marks running totals, never added to an incident.
     """
 
     span: Span
@@ -209,11 +211,12 @@ class Casualty:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A happening that the passage tells. ``roles`` maps a role to the ids of the mentions filling it.
+    """A happening that the passage tells. ``roles`` maps a role to the ids of its mentions.
 
-    ``topic`` are ids of the events that a demand, accusation, … is about. ``background`` marks context,
-    as against the news of the report. ``cue`` is the attribution or modality cue that decided.
-    ``source_chain`` are mention ids from the nearest to the first source; ``denied_by`` who denies it.
+    ``topic`` are ids of the events that a demand, accusation, … is about. ``background`` marks
+    context, as against the news of the report. ``cue`` is the attribution or modality cue that
+    decided. ``source_chain`` are mention ids from the nearest to the first source; ``denied_by``
+    who denies it.
     """
 
     id: str
@@ -258,7 +261,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read in one passage: mentions, events and relations, and the sentences without any."""
+    """What was read in one passage, and the sentences that gave nothing."""
 
     text: str
     mentions: tuple[Mention, ...] = ()

@@ -1,6 +1,7 @@
 """Where the files that ship with `kg` lie: the one module that knows.
 
-``ontology/`` and ``queries/`` stand beside ``kg/`` in a checkout and inside it in an installed wheel.
+``ontology/`` and ``queries/`` stand beside ``kg/`` in a checkout and inside it in an installed
+wheel.
 """
 
 from __future__ import annotations

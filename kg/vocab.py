@@ -1,7 +1,7 @@
 """The terms of the graph, as plain IRIs: ``ontology/conflict.ttl`` in code.
 
-Plain strings, so that nothing here needs an RDF library. A term that the ontology does not define is an
-error at once, not a new term; a test keeps both equal.
+Plain strings, so that nothing here needs an RDF library. A term that the ontology does not define
+is an error at once, not a new term; a test keeps both equal.
 
 >>> CK.AirStrike
 'https://w3id.org/conflict-kg/ontology#AirStrike'
@@ -78,13 +78,31 @@ _CLASSES = (
 )
 _STATUSES = ("Asserted", "Denied", "Disputed", "Alleged", "Planned", "Demanded", "Hypothetical")
 _OUTCOMES = ("Killed", "Injured", "Missing", "Displaced", "Detained")
-_ROLES = ("agent", "target", "participant", "mediator", "location", "origin", "destination", "instrument")
+_ROLES = (
+    "agent",
+    "target",
+    "participant",
+    "mediator",
+    "location",
+    "origin",
+    "destination",
+    "instrument",
+)
 _STATED = ("holdsPosition", "memberOf", "partOf", "allyOf", "controls", "opposes")
 
 #: Relations drawn from asserted events by ``ontology/rules``, so that simple questions stay simple.
 DIRECT_RELATIONS: Final = (
     *("attacks", "meets", "negotiatesWith", "mediatesBetween", "clashesWith", "kills", "detains"),
-    *("abducts", "besieges", "displaces", "accuses", "demandsOf", "rejects", "threatens", "supports"),
+    *(
+        "abducts",
+        "besieges",
+        "displaces",
+        "accuses",
+        "demandsOf",
+        "rejects",
+        "threatens",
+        "supports",
+    ),
     *("aids", "sanctions", "agreesWith"),
 )
 
@@ -183,4 +201,6 @@ KIND_CLASS: Final[Mapping[str, str]] = {
 }
 
 #: Every class an entity may have.
-ENTITY_CLASSES: Final = frozenset({*MENTION_CLASS.values(), *KIND_CLASS.values(), CK.Entity, CK.Actor})
+ENTITY_CLASSES: Final = frozenset(
+    {*MENTION_CLASS.values(), *KIND_CLASS.values(), CK.Entity, CK.Actor}
+)
