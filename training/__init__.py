@@ -1,1 +1,1 @@
-"""Training material of the reading model and its conversion."""
+"""From annotated news to the weights in kg/models: data, model, training, evaluation, export."""

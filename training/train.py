@@ -1,0 +1,214 @@
+"""Train the reading model: `python -m training.train --config training/config.yaml [--smoke]`.
+
+A run writes a checkpoint after every epoch and goes on from the one it finds; the seeds are fixed,
+and an epoch's batches depend on the seed and its number only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+import yaml
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from training.data import REPO, Batches, collate, expand
+from training.encoder import (
+    Encoder,
+    EncoderShape,
+    PackedE5,
+    build_tokenizer,
+    keep_pieces,
+    load_encoder,
+    packed_path,
+)
+from training.examples import Scheme
+from training.losses import losses, seeded
+from training.model import ReaderModel, Sizes
+
+__all__ = ["Run", "main", "read_settings"]
+
+CHECKPOINT = "last.pt"
+
+
+def read_settings(path: Path, *, smoke: bool = False, **changes: Any) -> dict[str, Any]:
+    """The configuration, with what the smoke run or the caller changes."""
+    settings: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    small = settings.pop("smoke")
+    return settings | (small if smoke else {}) | changes
+
+
+def build_model(settings: Mapping[str, Any], scheme: Scheme, folder: Path) -> ReaderModel:
+    """A fresh model; its tokenizer is written to the folder."""
+    if settings["encoder"] == "random":
+        encoder = Encoder(EncoderShape(48, 2, 4, 96, _toy_tokenizer(folder)))
+    else:
+        packed = PackedE5(packed_path())
+        keep = keep_pieces(packed, settings["latin_pieces"])
+        build_tokenizer(packed, keep, folder / "tokenizer.json")
+        encoder = load_encoder(packed, keep)
+    return ReaderModel(encoder, sizes(scheme, encoder.shape.hidden))
+
+
+def sizes(scheme: Scheme, hidden: int) -> Sizes:
+    """Sizes of the heads for a scheme."""
+    small = {"words": 64, "grid": 24, "items": 48} if hidden < 100 else {}
+    return Sizes(
+        hidden, sum(len(r) for r in scheme.channels.values()), len(scheme.span_types),
+        len(scheme.classes), len(scheme.modalities), len(scheme.roles), len(scheme.relations),
+        **small,
+    )  # fmt: skip
+
+
+def _toy_tokenizer(folder: Path) -> int:
+    """Write a tokenizer of single letters; the size of its vocabulary."""
+    from tokenizers import models, pre_tokenizers
+
+    letters = [chr(c) for block in ((33, 127), (0x600, 0x6FF)) for c in range(*block)]
+    pieces = ["<s>", "<pad>", "</s>", "<unk>", "▁", *letters]
+    tokenizer = Tokenizer(models.Unigram([(p, -float(i)) for i, p in enumerate(pieces)], unk_id=3))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return len(pieces)
+
+
+class Run:
+    """One training run in its folder: model, averaged weights, optimiser, epoch reached."""
+
+    def __init__(self, settings: Mapping[str, Any], *, device: str | None = None) -> None:
+        self.settings = settings
+        self.folder = expand(settings["folder"])
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+        torch.set_num_threads(settings["threads"])
+        seeded(settings["seed"])
+        self.scheme = Scheme(REPO / settings["scheme"])
+        self.model = build_model(settings, self.scheme, self.folder).to(self.device)
+        self.tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        self.batches = Batches(settings, self.scheme, self.tokenizer)
+        self.average = {k: v.detach().clone() for k, v in _trained(self.model)}
+        self.optimizer = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98))
+        self.rates = [g["lr"] for g in self.optimizer.param_groups]
+        self.epoch = self.steps = 0
+
+    def _groups(self) -> list[dict[str, Any]]:
+        """Parameters with their rates: lower layers move less, heads most."""
+        layers = self.model.encoder.shape.layers
+        groups: dict[tuple[float, float], list[nn.Parameter]] = defaultdict(list)
+        for name, parameter in self.model.named_parameters():
+            if parameter.requires_grad:
+                decay = self.settings["weight_decay"] if parameter.ndim > 1 else 0.0
+                groups[self._rate(name, layers), decay].append(parameter)
+        return [{"params": p, "lr": r, "weight_decay": d} for (r, d), p in groups.items()]
+
+    def _rate(self, name: str, layers: int) -> float:
+        if not name.startswith("encoder."):
+            return float(self.settings["rate_heads"])
+        parts = name.split(".")
+        depth = int(parts[2]) + 1 if parts[1] == "layers" else 0
+        return float(self.settings["rate_encoder"] * self.settings["layer_decay"] ** (layers - depth))
+
+    def restore(self) -> bool:
+        """Go on from the folder's checkpoint, if there is one."""
+        path = self.folder / CHECKPOINT
+        if not path.exists():
+            return False
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["model"], strict=False)
+        self.average = state["average"]
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.epoch, self.steps = state["epoch"], state["steps"]
+        return True
+
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all."""
+        state = {
+            "model": dict(_trained(self.model)), "average": self.average, "epoch": self.epoch,
+            "optimizer": self.optimizer.state_dict(), "steps": self.steps,
+        }  # fmt: skip
+        path = self.folder / CHECKPOINT
+        torch.save(state, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
+
+    def train(self) -> None:
+        """All epochs that are left."""
+        while self.epoch < self.settings["epochs"]:
+            self._one_epoch()
+            self.epoch += 1
+            self.save()
+
+    def _one_epoch(self) -> None:
+        seeded(self.settings["seed"] + self.epoch)
+        groups = self.batches.epoch(self.epoch)
+        weights = self._class_weights(e for group in groups for e, _ in group).to(self.device)
+        self.model.train()
+        begun, pieces, sums = time.monotonic(), 0, Counter[str]()
+        for number, group in enumerate(groups, 1):
+            batch = collate(group, self.scheme).to(self.device)
+            done = (self.epoch + number / len(groups)) / self.settings["epochs"]
+            for name, value in self._step(batch, weights, done).items():
+                sums[name] += value
+            pieces += int(batch.mask.sum())
+            if number % 25 == 0 or number == len(groups):
+                speed = pieces / (time.monotonic() - begun)
+                _report(f"epoch {self.epoch + 1} {number}/{len(groups)} {speed:.0f} pieces/s", sums, number)
+
+    def _step(self, batch: Any, weights: Tensor, done: float) -> dict[str, float]:
+        found = losses(self.model, batch, weights, noise=0.1)
+        total = torch.stack([self.settings["weights"][k] * v for k, v in found.items()]).sum()
+        self.optimizer.zero_grad(set_to_none=True)
+        total.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        warm = self.settings["warmup"]
+        factor = done / warm if done < warm else 0.03 + 0.97 * (1 - done) / (1 - warm)
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * factor
+        self.optimizer.step()
+        self.steps += 1
+        keep = min(self.settings["average"], self.steps / (self.steps + 10))
+        with torch.no_grad():
+            for name, value in _trained(self.model):
+                self.average[name].lerp_(value, 1 - keep)
+        return {k: float(v.detach()) for k, v in found.items()}
+
+    def _class_weights(self, examples: Any) -> Tensor:
+        """Rare classes count more, at most three times."""
+        counts = Counter(t.cls for e in examples for t in e.triggers)
+        middle = sorted(counts.values())[len(counts) // 2] if counts else 1
+        every = range(len(self.scheme.classes))
+        rare = [min(3.0, max(1.0, (middle / max(counts[c], 1)) ** 0.5)) for c in every]
+        return torch.tensor([1.0, *rare])
+
+
+def _trained(model: nn.Module) -> list[tuple[str, Tensor]]:
+    return [(n, p.detach()) for n, p in model.named_parameters() if p.requires_grad]
+
+
+def _report(head: str, sums: Mapping[str, float], number: int) -> None:
+    means = " ".join(f"{k} {v / number:.3f}" for k, v in sums.items())
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {head} {means}\n")
+    sys.stderr.flush()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Train from the configuration, or go on with a run."""
+    parser = argparse.ArgumentParser(prog="python -m training.train", description=main.__doc__)
+    parser.add_argument("--config", type=Path, default=REPO / "training/config.yaml")
+    parser.add_argument("--smoke", action="store_true", help="a minute, to see that all parts work")
+    parser.add_argument("--device", help="cpu or cuda; the best there is without it")
+    args = parser.parse_args(argv)
+    run = Run(read_settings(args.config, smoke=args.smoke), device=args.device)
+    run.restore()
+    run.train()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
