@@ -1,0 +1,160 @@
+"""One event, many claims: claims of the same happening, in one report or in several, become one.
+
+Merging works in two rounds, each on claims in one fixed order, so that the result does not depend
+on the order in which reports are read. First a report's own claims are gathered, then the groups of
+all reports. A claim joins a group only if it agrees with every member it can be compared with.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kg.graph.claims import Claim
+from kg.graph.facts import NO_FACTS, FactSource
+from kg.graph.ids import digest
+from kg.graph.same import Judge, family
+from kg.graph.status import affirming, event_status
+from kg.graph.tally import DEFAULT_RULE, Tally, best_quantity, tally
+from kg.graph.when import When, most_precise
+
+__all__ = ["Happening", "merge"]
+
+_Group = tuple[Claim, ...]
+
+#: The merging that is done, by name, for the record of the run.
+METHOD: Final = "same-day-same-place"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event as all its claims tell it.
+
+    ``status`` is one of `kg.graph.status.STATUSES`. ``topic`` are keys of other happenings.
+    ``claims`` stand in the order of publication and text; the first gives the event its key.
+    """
+
+    key: str
+    cls: str
+    status: str
+    background: bool
+    claims: tuple[Claim, ...]
+    roles: Mapping[str, tuple[str, ...]]
+    topic: tuple[str, ...]
+    when: When
+    tallies: tuple[Tally, ...]
+    quantity: int | None = None
+    quantity_qualifier: str = ""
+    confidence: float | None = None
+
+    @property
+    def reports(self) -> frozenset[str]:
+        """Ids of the reports that tell of it."""
+        return frozenset(claim.report for claim in self.claims)
+
+
+def merge(
+    claims: Iterable[Claim], facts: FactSource = NO_FACTS, *, rule: str = DEFAULT_RULE
+) -> tuple[Happening, ...]:
+    """Make events of claims, in any order of claims the same.
+
+    `rule` is how the best of several counts is chosen (`kg.graph.tally.BEST`).
+    """
+    ordered = sorted(claims, key=lambda claim: claim.order)
+    judge = Judge({claim.key: claim for claim in ordered}, facts)
+    return _happenings(_across_reports(_within_reports(ordered, judge), judge), rule)
+
+
+def _within_reports(ordered: Iterable[Claim], judge: Judge) -> list[_Group]:
+    def blocks(claim: Claim) -> Iterator[Hashable]:
+        return ((claim.report, *block) for block in judge.blocks(claim))
+
+    return _gather([(claim,) for claim in ordered], blocks, judge)
+
+
+def _across_reports(groups: Iterable[_Group], judge: Judge) -> list[_Group]:
+    return _gather(groups, judge.dated_blocks, judge)
+
+
+def _gather(
+    groups: Iterable[_Group], blocks: Callable[[Claim], Iterable[Hashable]], judge: Judge
+) -> list[_Group]:
+    """Join groups that agree; each joins the one it has most in common with, then the first."""
+    made: list[list[Claim]] = []
+    index: dict[Hashable, list[int]] = defaultdict(list)
+    for group in groups:
+        keys = sorted({block for claim in group for block in blocks(claim)}, key=repr)
+        near = sorted({at for key in keys for at in index.get(key, ())})
+        scored = [(_agreement(made[at], group, judge), -at) for at in near]
+        best, at = max(scored, default=(0, 0))
+        if best:
+            made[-at].extend(group)
+            place = -at
+        else:
+            made.append(list(group))
+            place = len(made) - 1
+        for key in keys:
+            if place not in index[key]:
+                index[key].append(place)
+    return [tuple(sorted(group, key=lambda claim: claim.order)) for group in made]
+
+
+def _agreement(group: Iterable[Claim], other: _Group, judge: Judge) -> int:
+    """How much two groups have in common; 0 if any two claims that can be compared disagree.
+
+    Claims of different reports are compared only where both name their days: another report says
+    nothing about a claim without one, which its own report has already placed.
+    """
+    total = 0
+    for one in group:
+        for two in other:
+            if one.report != two.report and not (one.when.is_closed and two.when.is_closed):
+                continue
+            score = judge.score(one, two)
+            if not score:
+                return 0
+            total += score
+    return total
+
+
+def _happenings(groups: Iterable[_Group], rule: str) -> tuple[Happening, ...]:
+    ordered = sorted(groups, key=lambda group: group[0].order)
+    event_of = {claim.key: digest("event", group[0].key) for group in ordered for claim in group}
+    return tuple(_happening(group, event_of, rule) for group in ordered)
+
+
+def _happening(claims: _Group, event_of: Mapping[str, str], rule: str) -> Happening:
+    telling = affirming(claims)
+    key = event_of[claims[0].key]
+    topics = {event_of[topic] for claim in claims for topic in claim.topic if topic in event_of}
+    quantity, qualifier = best_quantity(claims)
+    sure = [claim.confidence for claim in telling if claim.confidence is not None]
+    return Happening(
+        key,
+        _most_specific(claim.cls for claim in telling),
+        event_status(claims),
+        claims[0].background,
+        claims,
+        _roles(claims),
+        tuple(sorted(topics - {key})),
+        most_precise(tuple(claim.when for claim in telling)),
+        tally(claims, rule),
+        quantity,
+        qualifier,
+        max(sure, default=None),
+    )
+
+
+def _most_specific(classes: Iterable[str]) -> str:
+    told = tuple(classes)
+    return next((cls for cls in told if family(cls) != cls), told[0])
+
+
+def _roles(claims: _Group) -> dict[str, tuple[str, ...]]:
+    names = sorted({role for claim in claims for role in claim.roles})
+    return {
+        role: tuple(sorted({key for claim in claims for key in claim.roles.get(role, ())}))
+        for role in names
+    }
