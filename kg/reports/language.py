@@ -21,7 +21,7 @@ _IN_NAME = re.compile(r"\.([a-z]{2})\.[a-z]+$")
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def detect(text: str, name: str, known: tuple[str, ...]) -> str:

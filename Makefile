@@ -1,0 +1,67 @@
+# make demo      fresh machine → installed → graph of the example reports built, queried; says where to look
+# make test      fresh machine → installed → every check that needs no server, no root, no network
+# make test-all  the same, and what needs torch, servers or a browser
+# make bench     all figures of README and docs (needs the research data, KG_SHARED)
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DEMO   ?= .demo
+
+export OMP_NUM_THREADS ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: install demo test test-more test-all lint types layers bench bench-reading train clean
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or later; say make PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable '.[test]'
+	@touch $@
+
+demo: install
+	@mkdir -p $(DEMO)
+	@echo "Reading examples/reports …"
+	@$(BIN)/kg build examples/reports -o $(DEMO)/graph.trig
+	@$(BIN)/kg export $(DEMO)/graph.trig -f turtle -o $(DEMO)/graph.ttl
+	@echo && echo "Who attacked whom and where, as asserted?"
+	@$(BIN)/kg query $(DEMO)/graph.trig attacks
+	@echo && echo "Who met whom, and through which mediator?"
+	@$(BIN)/kg query $(DEMO)/graph.trig meetings
+	@echo && echo "How many were killed and injured, and who says so?"
+	@$(BIN)/kg query $(DEMO)/graph.trig casualties
+	@echo && echo "Look at: $(DEMO)/graph.ttl (Turtle), $(DEMO)/graph.trig (with named graphs)."
+	@echo "Ask more: $(BIN)/kg query --list"
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	$(BIN)/mypy
+
+layers: install
+	$(BIN)/lint-imports
+
+test: lint types layers
+	$(BIN)/pytest -q -m "not server"
+
+test-more: install
+	bash .ci/extras
+	$(BIN)/pytest -q -m server
+
+test-all: test test-more
+
+bench: bench-reading
+
+bench-reading: install
+	$(BIN)/python bench/reading.py
+
+train:
+	$(BIN)/pip install --quiet --editable '.[test,train]'
+	$(BIN)/python -m training.train --config training/config.yaml $(if $(SMOKE),--smoke)
+
+clean:
+	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,75 @@
+"""The command line: a thin shell over the library.
+
+Each command parses, calls one function and prints. Data goes to standard output, talk to standard
+error. Exit code 0: done; 1: done, but something failed and was named; 2: the call itself was wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from kg.errors import KgError, UsageError
+
+__all__ = ["COMMANDS", "main"]
+
+#: Command → the module in this folder that holds it, and the line that `kg --help` shows.
+COMMANDS: Final = {
+    "build": ("build", "Read reports into a graph file or a store."),
+    "annotate": ("annotate", "Read reports into annotations, one JSON object a line."),
+    "query": ("query", "Ask a graph: a bundled question, a .rq file or SPARQL itself."),
+    "export": ("export", "Write a graph in another form."),
+    "validate": ("validate", "Check a graph against the SHACL shapes."),
+    "check": ("validate", "Check that a graph keeps its promises: quotes, statuses, no orphan."),
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command only when it is called, so that ``kg --help`` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"kg.cli.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except UsageError as err:
+            raise click.UsageError(str(err)) from None
+        except KgError as err:
+            click.echo(f"kg: {err}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(0)
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"kg {version('conflict-kg')}")
+        ctx.exit()
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True,
+    help="Show the version and leave.",
+)
+def main() -> None:
+    """Read conflict news in Arabic and English into a knowledge graph linked to Wikidata."""
