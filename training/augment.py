@@ -54,9 +54,7 @@ def _respell(text: str, chance: random.Random) -> str:
     return text
 
 
-def _kept(
-    example: Example, text: str, words: list[tuple[int, int]], word: int, strip: int
-) -> bool:
+def _kept(example: Example, text: str, words: list[tuple[int, int]], word: int, strip: int) -> bool:
     """Whether the clitics counted in the old spelling are still the same characters."""
     if not strip:
         return True

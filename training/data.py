@@ -24,7 +24,7 @@ from training.examples import (
 from training.markup import read_all
 from training.model import Items
 
-__all__ = ["Batch", "Batches", "REPO", "collate", "expand", "forbidden", "load_set"]
+__all__ = ["REPO", "Batch", "Batches", "collate", "expand", "forbidden", "load_set"]
 
 REPO = Path(__file__).resolve().parents[1]
 Settings = Mapping[str, Any]

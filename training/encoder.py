@@ -12,6 +12,7 @@ import struct
 import unicodedata
 from base64 import b64encode
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,7 +20,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 __all__ = ["Encoder", "EncoderShape", "PackedE5", "build_tokenizer", "keep_pieces", "load_encoder"]
 
@@ -61,9 +62,7 @@ class PackedE5:
         self.scores = np.frombuffer(self._data, "<f4", count, at + 4 * (count + 1))
         at += 4 * (2 * count + 1)
         blob = self._data[at : at + size]
-        self.pieces = [
-            blob[a:b].decode("utf-8") for a, b in zip(offsets[:-1], offsets[1:], strict=True)
-        ]
+        self.pieces = [blob[a:b].decode("utf-8") for a, b in pairwise(offsets)]
         at += size
         (map_bytes,) = struct.unpack_from("<I", self._data, at + 4)
         self._read_directory(at + 8 + map_bytes)
@@ -180,11 +179,11 @@ class _Layer(nn.Module):
             part.view(batch, length, self.heads, -1).transpose(1, 2)
             for part in self.qkv(x).chunk(3, -1)
         )
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, size))
-        x = self.norm1(x + F.dropout(mixed, self.dropout, self.training))
-        inner = self.down(F.gelu(self.up(x)))
-        return cast(Tensor, self.norm2(x + F.dropout(inner, self.dropout, self.training)))
+        x = self.norm1(x + functional.dropout(mixed, self.dropout, self.training))
+        inner = self.down(functional.gelu(self.up(x)))
+        return cast(Tensor, self.norm2(x + functional.dropout(inner, self.dropout, self.training)))
 
 
 class Encoder(nn.Module):
@@ -202,7 +201,7 @@ class Encoder(nn.Module):
     def forward(self, embedded: Tensor, mask: Tensor | None = None) -> Tensor:
         """States of embedded pieces; `mask` is true where a piece is real."""
         places = self.positions.weight[: embedded.shape[1]]
-        x = F.dropout(self.norm(embedded + places), self.dropout, self.training)
+        x = functional.dropout(self.norm(embedded + places), self.dropout, self.training)
         spread = None if mask is None else mask[:, None, None, :]
         for layer in self.layers:
             x = layer(x, spread)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional
 
 from training.data import Batch
 from training.model import ReaderModel, WordScores
@@ -30,7 +30,7 @@ def _spans(scores: WordScores, batch: Batch) -> Tensor:
     upper = torch.triu(torch.ones(scores.spans.shape[1:3], device=scores.spans.device))
     real = batch.words[:, :, None] & batch.words[:, None, :]
     weight = (real * upper)[..., None] * batch.channels[:, None, None, :]
-    each = F.binary_cross_entropy_with_logits(scores.spans, batch.spans, reduction="none")
+    each = functional.binary_cross_entropy_with_logits(scores.spans, batch.spans, reduction="none")
     return (each * weight).sum() / len(batch.ids)
 
 
@@ -38,18 +38,16 @@ def _words(scores: WordScores, batch: Batch, class_weights: Tensor) -> dict[str,
     count = max(int(batch.own.sum()), 1)
     real = batch.words & batch.own[:, None]
     target = torch.where(real, batch.triggers, -1)
-    trigger = F.cross_entropy(
+    trigger = functional.cross_entropy(
         scores.triggers.transpose(1, 2), target, class_weights, ignore_index=-1, reduction="sum"
     )
-    strip = F.cross_entropy(
+    strip = functional.cross_entropy(
         scores.strips.transpose(1, 2), batch.strips, ignore_index=-1, reduction="sum"
     )
     return {"triggers": trigger / count, "strips": strip / count}
 
 
-def _links(
-    model: ReaderModel, scores: WordScores, batch: Batch, noise: float
-) -> dict[str, Tensor]:
+def _links(model: ReaderModel, scores: WordScores, batch: Batch, noise: float) -> dict[str, Tensor]:
     items = batch.items
     if noise:
         other = torch.randint_like(items.trigger_classes, model.sizes.classes)
@@ -63,12 +61,12 @@ def _links(
     count = max(int(batch.own.sum()), 1)
 
     def pairs(score: Tensor, gold: Tensor, real: Tensor) -> Tensor:
-        each = F.binary_cross_entropy_with_logits(score, gold, reduction="none")
+        each = functional.binary_cross_entropy_with_logits(score, gold, reduction="none")
         return (each * real).sum() / count
 
     both = s[:, :, None] & s[:, None, :]
     return {
-        "modality": F.cross_entropy(
+        "modality": functional.cross_entropy(
             modality.transpose(1, 2), batch.modality, ignore_index=-1, reduction="sum"
         )
         / count,

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from training.encoder import Encoder
 
@@ -83,14 +83,15 @@ class WordHeads(nn.Module):
         self.drop = nn.Dropout(sizes.dropout)
 
     def forward(self, pieces: Tensor, first: Tensor, last: Tensor) -> WordScores:
+        """Scores of words, each given by its first and last piece."""
         ends = torch.cat([_gather(pieces, first), _gather(pieces, last)], -1)
         states = self.norm(self.join(ends))
         seen = self.drop(states)
         return WordScores(states, self._grid(seen), self.trigger(seen), self.strip(seen))
 
     def _grid(self, seen: Tensor) -> Tensor:
-        start = F.pad(self.drop(self.start(seen)), (0, 1), value=1.0)
-        end = F.pad(self.drop(self.end(seen)), (0, 1), value=1.0)
+        start = functional.pad(self.drop(self.start(seen)), (0, 1), value=1.0)
+        end = functional.pad(self.drop(self.end(seen)), (0, 1), value=1.0)
         batch, count, size = start.shape
         left = start @ self.pair.reshape(size, -1)
         left = left.view(batch, count * self.labels, size)
@@ -111,7 +112,7 @@ class Linker(nn.Module):
         self.trigger = nn.Linear(2 * sizes.words, size)
         self.span = nn.Linear(4 * sizes.words, size)
         self.mix = nn.TransformerEncoderLayer(
-            size, 4, 2 * size, sizes.dropout, F.gelu, batch_first=True, norm_first=True
+            size, 4, 2 * size, sizes.dropout, functional.gelu, batch_first=True, norm_first=True
         )
         self.norm = nn.LayerNorm(size)
         self.drop = nn.Dropout(sizes.dropout)
@@ -132,7 +133,7 @@ class Linker(nn.Module):
         triggers = items.trigger_words.shape[1]
         mixed = self._items(self.drop(states), items, real, words)
         t, s = mixed[:, :triggers], mixed[:, triggers:]
-        running = F.pad(self.between(states).cumsum(1), (0, 0, 1, 0))
+        running = functional.pad(self.between(states).cumsum(1), (0, 0, 1, 0))
         marks = torch.cat([items.trigger_words, items.span_first], 1)
         trigger_place = (items.trigger_words, items.trigger_words)
         span_place = (items.span_first, items.span_last)
@@ -156,8 +157,8 @@ class Linker(nn.Module):
         trigger = self.trigger(torch.cat([at, whole.expand_as(at)], -1))
         trigger = trigger + self.classes(items.trigger_classes)
         first, last = _gather(states, items.span_first), _gather(states, items.span_last)
-        before = _gather(F.pad(states, (0, 0, 1, 0)), items.span_first)
-        after = _gather(F.pad(states, (0, 0, 0, 1)), items.span_last + 1)
+        before = _gather(functional.pad(states, (0, 0, 1, 0)), items.span_first)
+        after = _gather(functional.pad(states, (0, 0, 0, 1)), items.span_last + 1)
         span = self.span(torch.cat([first, last, before, after], -1))
         span = span + self.types(items.span_types)
         joined = torch.cat([trigger, span], 1)
@@ -204,7 +205,7 @@ class _Pairs(nn.Module):
         hidden = hidden + self.distance(signed) + self.count(count)
         product = self.left2(left)[:, :, None] * self.right2(right)[:, None]
         return cast(
-            Tensor, self.out(self.drop(F.gelu(hidden))) + self.product(self.drop(product))
+            Tensor, self.out(self.drop(functional.gelu(hidden))) + self.product(self.drop(product))
         )
 
 

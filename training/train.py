@@ -113,7 +113,9 @@ class Run:
             return float(self.settings["rate_heads"])
         parts = name.split(".")
         depth = int(parts[2]) + 1 if parts[1] == "layers" else 0
-        return float(self.settings["rate_encoder"] * self.settings["layer_decay"] ** (layers - depth))
+        return float(
+            self.settings["rate_encoder"] * self.settings["layer_decay"] ** (layers - depth)
+        )
 
     def restore(self) -> bool:
         """Go on from the folder's checkpoint, if there is one."""
@@ -158,7 +160,11 @@ class Run:
             pieces += int(batch.mask.sum())
             if number % 25 == 0 or number == len(groups):
                 speed = pieces / (time.monotonic() - begun)
-                _report(f"epoch {self.epoch + 1} {number}/{len(groups)} {speed:.0f} pieces/s", sums, number)
+                _report(
+                    f"epoch {self.epoch + 1} {number}/{len(groups)} {speed:.0f} pieces/s",
+                    sums,
+                    number,
+                )
 
     def _step(self, batch: Any, weights: Tensor, done: float) -> dict[str, float]:
         found = losses(self.model, batch, weights, noise=0.1)

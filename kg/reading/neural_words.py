@@ -17,7 +17,7 @@ __all__ = ["Window", "split_words", "windows"]
 _MARKS = "\u064b-\u065f\u0670\u06d6-\u06ed"
 _WORD = re.compile(rf"(?:[A-Za-z]\.){{2,}}|\d+(?:[.,٫٬]\d+)*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
 
-#: Most words and pieces in one window, words shared by neighbours, and most pieces kept of one word.
+#: Most words and pieces of a window, words shared by neighbours, most pieces kept of one word.
 MAX_WORDS, MAX_PIECES, OVERLAP, WORD_PIECES = 100, 300, 24, 24
 
 
@@ -60,7 +60,7 @@ def windows(tokenizer: Any, text: str, words: Sequence[tuple[int, int]]) -> list
 def _pieces_of_words(
     offsets: Sequence[tuple[int, int]], words: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """First and last piece of each word; a word that vanished in normalising borrows a neighbour."""
+    """First and last piece of each word; a word lost in normalising borrows a neighbour."""
     out, at = [], 0
     for start, end in words:
         while at + 1 < len(offsets) and offsets[at][1] <= start:
@@ -73,7 +73,7 @@ def _pieces_of_words(
 
 
 def _runs(costs: Sequence[int]) -> list[tuple[int, int]]:
-    """Ranges of words that fit a window, each starting `OVERLAP` words before the last one ended."""
+    """Ranges of words that fit a window, each starting `OVERLAP` words before the last ended."""
     runs: list[tuple[int, int]] = []
     start = 0
     while start < len(costs):

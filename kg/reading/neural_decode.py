@@ -1,0 +1,279 @@
+"""From scores to what was read: which spans, triggers and links the model may claim.
+
+The settings of the released model say which labels there are, how confident a claim must be, by how
+much raw confidences are flattened to become honest, and what may go with what: which class takes
+which role, filled by which type of span.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "Decoder",
+    "Found",
+    "NeuralReading",
+    "RelationLink",
+    "RoleLink",
+    "SpanFound",
+    "TopicLink",
+    "TriggerFound",
+]
+
+Array = NDArray[np.float32]
+
+_CLITICS = re.compile("[وفبلكس]{1,3}ـ?|ـ")
+_CLOSERS = {"»": "«", "”": "“", '"': '"', ")": "(", "]": "[", "›": "‹", "’": "‘"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpanFound:
+    """A mention (`PER`, `ORG`, …), a time, a quantity, a title, or counted victims by outcome."""
+
+    start: int
+    end: int
+    type: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerFound:
+    """A word that tells an event, with its class, modality and whether it is background."""
+
+    start: int
+    end: int
+    cls: str
+    score: float
+    modality: str
+    modality_score: float
+    background: float
+    is_background: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLink:
+    """Span number `span` fills `role` for trigger number `trigger`."""
+
+    trigger: int
+    span: int
+    role: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLink:
+    """Trigger number `topic` is what trigger number `trigger` is about."""
+
+    trigger: int
+    topic: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class RelationLink:
+    """Relation `type` from span `head` to span `tail`; a position has the span of its title."""
+
+    head: int
+    tail: int
+    type: str
+    score: float
+    title: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeuralReading:
+    """What the model read in one sentence; links refer to places in `spans` and `triggers`."""
+
+    spans: tuple[SpanFound, ...] = ()
+    triggers: tuple[TriggerFound, ...] = ()
+    roles: tuple[RoleLink, ...] = ()
+    topics: tuple[TopicLink, ...] = ()
+    relations: tuple[RelationLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Triggers and spans of one window, by word, with their scores: what the linker is given."""
+
+    trigger_words: list[int]
+    trigger_classes: list[int]
+    trigger_scores: list[float]
+    span_first: list[int]
+    span_last: list[int]
+    span_types: list[int]
+    span_scores: list[float]
+
+    def arrays(self) -> tuple[NDArray[np.int64], ...]:
+        """The linker's inputs, each with a leading axis of one."""
+        triggers = [self.trigger_words, self.trigger_classes]
+        lists = [*triggers, self.span_first, self.span_last, self.span_types]
+        return tuple(np.asarray([values], dtype=np.int64) for values in lists)
+
+
+class Decoder:
+    """Turns scores into claims by the settings of a released model."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self.labels = settings["labels"]
+        self.threshold: dict[str, Any] = settings["thresholds"]
+        self.temperature: dict[str, float] = settings["temperatures"]
+        self.types: list[str] = self.labels["spans"]
+        self.mention_count: int = settings["mention_types"]
+        self.span_limits = np.asarray([self._limit("spans", t) for t in self.types])
+        self.role_limits = np.asarray([self._limit("roles", r) for r in self.labels["roles"]])
+        self.relation_limits = np.asarray(
+            [self._limit("relations", r) for r in self.labels["relations"]]
+        )
+        self._allow(settings["constraints"])
+
+    def _limit(self, head: str, label: str) -> float:
+        limits = self.threshold[head]
+        return float(limits.get(label, limits["default"]))
+
+    def _allow(self, rules: Mapping[str, Any]) -> None:
+        """Tables of what may be: role by class and type, relation by types, topic by class."""
+        classes, roles = self.labels["classes"], self.labels["roles"]
+        self.roles_allowed = np.zeros((len(classes), len(self.types), len(roles)), bool)
+        for r, role in enumerate(roles):
+            takers = rules["role_classes"].get(role, classes)
+            for c in (classes.index(name) for name in takers):
+                self.roles_allowed[c, [self.types.index(t) for t in rules["fillers"][role]], r] = 1
+        relations = self.labels["relations"]
+        self.relations_allowed = np.zeros((len(self.types), len(self.types), len(relations)), bool)
+        for r, name in enumerate(relations):
+            heads, tails = rules["relation_ends"][name]
+            for h in heads:
+                for t in tails:
+                    self.relations_allowed[self.types.index(h), self.types.index(t), r] = True
+        self.topics_allowed = np.isin(classes, rules["topics_of"])
+
+    def found(self, spans: Array, triggers: Array) -> Found:
+        """Triggers and spans worth claiming, from the first stage's scores of one window."""
+        chances = _softmax(triggers / self.temperature["triggers"])
+        words = [int(w) for w in np.nonzero(1 - chances[:, 0] >= self.threshold["triggers"])[0]]
+        classes = [int(chances[w, 1:].argmax()) for w in words]
+        scores = [float(chances[w, 1 + c]) for w, c in zip(words, classes, strict=True)]
+        claims = self._spans(_sigmoid(spans / self.temperature["spans"]))
+        return Found(
+            words, classes, scores,
+            [c[0] for c in claims], [c[1] for c in claims],
+            [c[2] for c in claims], [c[3] for c in claims],
+        )  # fmt: skip
+
+    def _spans(self, chances: Array) -> list[tuple[int, int, int, float]]:
+        """The likeliest spans that do not cross: mentions among themselves, others by label."""
+        first, last, label = np.nonzero(chances >= self.span_limits)
+        value = chances[first, last, label]
+        kept: list[tuple[int, int, int, float]] = []
+        for i in np.argsort(-value, kind="stable"):
+            a, b, t = int(first[i]), int(last[i]), int(label[i])
+            if a <= b and all(self._compatible((a, b, t), k) for k in kept):
+                kept.append((a, b, t, float(value[i])))
+        return sorted(kept, key=lambda k: (k[0], -k[1], k[2]))
+
+    def _compatible(self, new: tuple[int, int, int], old: tuple[int, int, int, float]) -> bool:
+        (a, b, t), (c, d, u, _) = new, old
+        if b < c or d < a:
+            return True
+        if t < self.mention_count and u < self.mention_count:
+            return (a, b) != (c, d) and ((a <= c and d <= b) or (c <= a and b <= d))
+        return t != u
+
+    def strip(self, text: str, word: tuple[int, int], scores: Array) -> int:
+        """How many clitic characters of a word stand before the span that starts in it."""
+        count = int(scores.argmax())
+        while count and not (
+            count < word[1] - word[0] and _CLITICS.fullmatch(text, word[0], word[0] + count)
+        ):
+            count -= 1
+        return count
+
+    def roles(self, found: Found, scores: Array) -> list[tuple[int, int, int, float]]:
+        """(trigger, span, role, confidence): one role a pair, one trigger a count of victims."""
+        chances = _sigmoid(scores / self.temperature["roles"])
+        allowed = self.roles_allowed[found.trigger_classes][:, found.span_types]
+        chances = np.where(allowed, chances, 0.0)
+        best = chances.argmax(-1)
+        top = np.take_along_axis(chances, best[..., None], -1)[..., 0]
+        kept = top >= self.role_limits[best]
+        for role in ("time", "quantity", "casualty"):
+            here = best == self.labels["roles"].index(role)
+            rival = np.where(here, top, 0.0)
+            axis = 0 if role == "casualty" else 1
+            kept &= ~here | (rival == rival.max(axis, keepdims=True, initial=0.0))
+        return [(int(t), int(s), int(best[t, s]), float(top[t, s])) for t, s in np.argwhere(kept)]
+
+    def topics(self, found: Found, scores: Array) -> list[tuple[int, int, float]]:
+        """(trigger, topic, confidence)."""
+        chances = _sigmoid(scores / self.temperature["topics"])
+        chances = np.where(self.topics_allowed[found.trigger_classes][:, None], chances, 0.0)
+        np.fill_diagonal(chances, 0.0)
+        pairs = np.argwhere(chances >= self.threshold["topics"])
+        return [(int(a), int(b), float(chances[a, b])) for a, b in pairs]
+
+    def relations(self, found: Found, scores: Array) -> list[RelationLink]:
+        """Relations between spans; the best title of a person goes with the person's positions."""
+        chances = _sigmoid(scores / self.temperature["relations"])
+        allowed = self.relations_allowed[found.span_types][:, found.span_types]
+        chances = np.where(allowed, chances, 0.0)
+        chances[np.arange(len(chances)), np.arange(len(chances))] = 0.0
+        names: list[str] = self.labels["relations"]
+        title = names.index("title")
+        titles = {
+            int(person): int(chances[:, person, title].argmax())
+            for person in np.nonzero(chances[..., title].max(0, initial=0.0) >= 0.3)[0]
+        }
+        links = []
+        for head, tail, r in np.argwhere(chances >= self.relation_limits):
+            if r != title:
+                worn = titles.get(int(head)) if names[r] == "position" else None
+                score = float(chances[head, tail, r])
+                links.append(RelationLink(int(head), int(tail), names[r], score, worn))
+        return links
+
+    def modality(self, scores: Array) -> tuple[str, float]:
+        """The modality of one trigger: asserted only when that is likely enough."""
+        chances = _softmax(scores / self.temperature["modality"])
+        names: list[str] = self.labels["modalities"]
+        asserted = names.index("asserted")
+        rivals = np.where(np.arange(len(names)) == asserted, -1.0, chances)
+        sure = chances[asserted] >= self.threshold["asserted"]
+        best = asserted if sure else int(rivals.argmax())
+        return names[best], float(chances[best])
+
+    def background(self, score: float) -> tuple[float, bool]:
+        """Confidence that an event is background, and whether it is claimed."""
+        chance = float(_sigmoid(np.float32(score / self.temperature["background"])))
+        return chance, chance >= self.threshold["background"]
+
+
+def close_quotes(text: str, start: int, end: int) -> int:
+    """End of a span that opens a quote or bracket and stops just before closing it.
+
+    >>> close_quotes("مواقع «قسد» هناك", 0, 10)
+    11
+    """
+    after = text[end : end + 1]
+    opener = _CLOSERS.get(after)
+    if opener is None:
+        return end
+    inside = text[start:end]
+    open_now = (
+        inside.count(opener) % 2 if opener == after else inside.count(opener) > inside.count(after)
+    )
+    return end + 1 if open_now else end
+
+
+def _sigmoid(scores: Any) -> Array:
+    return cast(Array, 1.0 / (1.0 + np.exp(-np.clip(scores, -40.0, 40.0))))
+
+
+def _softmax(scores: Array) -> Array:
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    return cast(Array, raised / raised.sum(-1, keepdims=True))
