@@ -1,0 +1,131 @@
+"""Nouns that are counted: every form, and whether it is one, two or many.
+
+`counts.yaml` lists each noun with its plurals; the duals are made here. Of an Arabic noun with a broken
+plural («جنود») the ending -ين is a dual («جنديين» = two soldiers); of one with a sound plural
+(«مدنيون/مدنيين») it is read as the plural, unless «اثنين» follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from kg.languages.data import read_yaml
+from kg.languages.fold import fold_text
+from kg.languages.numbers_forms import forms
+from kg.languages.words import Word
+
+__all__ = ["Noun", "noun_of", "nouns"]
+
+#: How `counts.yaml` writes the regular plurals.
+_SOUND_MASCULINE: Final = "+"
+_SOUND_FEMININE: Final = "ات"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun in one of its forms.
+
+    ``number`` is ``one``, ``two`` or ``many``; ``kind`` is ``people``, ``groups``, ``hurt``, ``things``
+    or ``times``; ``outcome`` is what a noun such as «قتيل» says became of the people.
+    """
+
+    lemma: str
+    number: str
+    kind: str
+    outcome: str = ""
+
+
+def _arabic_duals(lemma: str, broken: bool) -> Iterator[str]:
+    """«طفلان», «غارتا»: the dual forms that are not also a plural."""
+    if lemma.endswith("ة"):
+        yield from (lemma[:-1] + ending for ending in ("تان", "تين", "تا", "تي"))
+        return
+    stem = lemma[:-1] + "ي" if lemma.endswith("ي") else lemma
+    yield stem + "ان"
+    if broken:
+        yield stem + "ين"
+
+
+def _arabic_plurals(lemma: str, given: tuple[str, ...]) -> Iterator[str]:
+    """The plural forms: broken ones as given, sound ones made."""
+    for plural in given:
+        if plural == _SOUND_MASCULINE:
+            yield from (lemma + ending for ending in ("ون", "ين"))
+        elif plural == _SOUND_FEMININE:
+            yield lemma[:-1] + "ات"
+        else:
+            yield fold_text(plural)
+            if fold_text(plural).endswith("ي"):
+                yield fold_text(plural)[:-1]
+
+
+def _arabic_forms(lemma: str, given: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """(form, number) of an Arabic noun, its accusative alef included."""
+    plurals = tuple(_arabic_plurals(lemma, given))
+    yield from ((plural, "many") for plural in plurals)
+    sound = any(plural in (lemma + "ين", lemma + "ون") for plural in plurals)
+    yield from ((dual, "two") for dual in _arabic_duals(lemma, not sound))
+    yield lemma, "one"
+    if not lemma.endswith(("ة", "ا", "ي")) or lemma.endswith("ي"):
+        yield lemma + "ا", "one"
+
+
+def _english_forms(lemma: str, given: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """(form, number) of an English noun."""
+    yield lemma, "one"
+    for plural in given:
+        yield (_english_plural(lemma) if plural == _SOUND_MASCULINE else plural), "many"
+
+
+def _english_plural(lemma: str) -> str:
+    if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
+        return lemma[:-1] + "ies"
+    return lemma + ("es" if lemma.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def _listed(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    """(lemma, plurals, kind, outcome) of every noun of the file; hurt nouns last, they win."""
+    for kind in ("things", "times", "people", "groups"):
+        for lemma, plurals in data[kind].items():
+            yield fold_text(lemma), _several(plurals), kind, ""
+    for outcome, group in data["hurt"].items():
+        for lemma, plurals in group.items():
+            yield fold_text(lemma), _several(plurals), "hurt", outcome
+
+
+def _several(plurals: str | list[str]) -> tuple[str, ...]:
+    return (plurals,) if isinstance(plurals, str) else tuple(plurals)
+
+
+@cache
+def nouns(lang: str) -> Mapping[str, Noun]:
+    """Every form of every counted noun of `lang`.
+
+    >>> nouns("ar")["طفلين"].number, nouns("ar")["مدنيين"].number
+    ('two', 'many')
+    >>> nouns("en")["casualties"].outcome, nouns("en")["soldiers"].number
+    ('', 'many')
+    """
+    data = read_yaml(lang, "counts")
+    inflect = _arabic_forms if "dual" in data["morphology"] else _english_forms
+    table: dict[str, Noun] = {}
+    for lemma, plurals, kind, outcome in _listed(data):
+        for form, number in inflect(lemma, plurals):
+            known = table.get(form)
+            if known is None or kind == "hurt" or known.number == "two":
+                table[form] = Noun(lemma, number, kind, outcome)
+    return table
+
+
+def noun_of(word: Word, lang: str) -> tuple[Noun, int, bool] | None:
+    """The counted noun that `word` is, its letters before the article, and whether it is definite."""
+    if word.kind != "word":
+        return None
+    table = nouns(lang)
+    for form in forms(word.folded):
+        if noun := table.get(form.stem):
+            return noun, form.bare, form.article
+    return None
