@@ -1,0 +1,63 @@
+"""Write results whole or not at all: beside the place first, then renamed onto it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import OutputUnwritable
+
+__all__ = ["open_output"]
+
+
+@contextmanager
+def open_output(path: str | Path) -> Iterator[BinaryIO]:
+    """A binary file that appears at `path` only when all has been written; ``-`` is standard output.
+
+    What stood there before stays untouched until then. Raises `OutputUnwritable`, with the reason,
+    if the folder does not exist, may not be written to, or the disk is full.
+    """
+    if str(path) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.name}.", suffix=".part", dir=target.parent
+        )
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    try:
+        with open(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _as_usual(name, target)
+        os.replace(name, target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        with suppress(OSError):
+            os.unlink(name)
+
+
+def _as_usual(name: str, target: Path) -> None:
+    """Give the new file the permissions of the old one, or those of any new file."""
+    if target.exists():
+        mode = target.stat().st_mode & 0o777
+    else:
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = 0o666 & ~mask
+    os.chmod(name, mode)
+
+
+def _unwritable(target: Path, error: OSError) -> OutputUnwritable:
+    reason = error.strerror or str(error)
+    return OutputUnwritable(f"{target}: cannot write: {reason}; choose another place with -o")

@@ -1,0 +1,185 @@
+"""RDF files that are the same bytes for the same graph, whatever order it was put together in.
+
+Turtle, JSON-LD and RDF/XML hold the union of all named graphs; TriG and N-Quads keep them apart.
+Statements are sorted, subject by subject, so that two versions of a graph can be compared line by line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import BinaryIO, Final, NamedTuple
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from kg.vocab import BASE, PREFIXES, RDF, XSD
+
+__all__ = ["FORMATS", "Format", "format_of", "prefixes"]
+
+_Statement = tuple[str, str, str]
+
+#: Kinds of data that get a prefix of their own, so that files can be read.
+_KINDS: Final = ("casualties", "claim", "entity", "event", "geometry", "passage", "report", "run")
+
+#: Characters that XML cannot hold.
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+#: Datatypes that JSON has itself.
+_NATIVE: Final = {XSD.integer: int, XSD.boolean: lambda value: value == "true"}
+
+
+def prefixes(base: str = BASE) -> dict[str, str]:
+    """Every prefix that is declared, those of the data under `base` first."""
+    return {kind: f"{base}{kind}/" for kind in _KINDS} | dict(PREFIXES)
+
+
+def _predicate_key(term: NamedNode) -> str:
+    """Types come first, then the others by name."""
+    return "" if term.value == RDF.type else term.value
+
+
+def _sorted_triples(quads: Iterable[Quad]) -> list[Triple]:
+    unique = {quad.triple for quad in quads}
+    return sorted(
+        unique, key=lambda one: (str(one.subject), _predicate_key(one.predicate), str(one.object))
+    )
+
+
+def _sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
+    def key(quad: Quad) -> tuple[str, str, str, str]:
+        graph, subject = str(quad.graph_name), str(quad.subject)
+        return graph, subject, _predicate_key(quad.predicate), str(quad.object)
+
+    return sorted(set(quads), key=key)
+
+
+def write_turtle(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
+    """Turtle: the union of the graphs, with prefixes."""
+    serialize(_sorted_triples(quads), out, RdfFormat.TURTLE, prefixes=prefixes(base))
+
+
+def write_trig(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
+    """TriG: Turtle graph by graph."""
+    serialize(_sorted_quads(quads), out, RdfFormat.TRIG, prefixes=prefixes(base))
+
+
+def write_nquads(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
+    """N-Quads: one statement a line, for tools that cut and sort."""
+    serialize(_sorted_quads(quads), out, RdfFormat.N_QUADS)
+
+
+def write_rdfxml(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
+    """RDF/XML: the union; characters that XML cannot hold become U+FFFD."""
+    triples = _sorted_triples(_printable(quad) for quad in quads)
+    serialize(triples, out, RdfFormat.RDF_XML, prefixes=prefixes(base))
+
+
+def write_jsonld(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
+    """JSON-LD: the union as a flat list of nodes, with its context inside."""
+    context = prefixes(base)
+    shorten = _shortener(context)
+    out.write(b'{\n"@context": ')
+    out.write(json.dumps(context, ensure_ascii=False, indent=1).encode())
+    out.write(b',\n"@graph": [')
+    comma = b"\n"
+    for subject, triples in groupby(_sorted_triples(quads), key=lambda one: one.subject):
+        node = _json_node(subject, triples, shorten)
+        out.write(comma + json.dumps(node, ensure_ascii=False, indent=1).encode())
+        comma = b",\n"
+    out.write(b"\n]\n}\n")
+
+
+def _json_node(
+    subject: NamedNode | BlankNode | Triple,
+    triples: Iterable[Triple],
+    shorten: Callable[[str], str],
+) -> dict[str, object]:
+    node: dict[str, object] = {"@id": _identifier(subject, shorten)}
+    for predicate, group in groupby(triples, key=lambda one: one.predicate):
+        if predicate.value == RDF.type:
+            values: list[object] = [_identifier(one.object, shorten) for one in group]
+            node["@type"] = values[0] if len(values) == 1 else values
+        else:
+            values = [_json_value(one.object, shorten) for one in group]
+            node[shorten(predicate.value)] = values[0] if len(values) == 1 else values
+    return node
+
+
+def _identifier(term: object, shorten: Callable[[str], str]) -> str:
+    return shorten(term.value) if isinstance(term, NamedNode) else str(term)
+
+
+def _json_value(term: object, shorten: Callable[[str], str]) -> object:
+    if not isinstance(term, Literal):
+        return {"@id": _identifier(term, shorten)}
+    if term.language:
+        return {"@value": term.value, "@language": term.language}
+    datatype = term.datatype.value
+    if datatype == XSD.string:
+        return term.value
+    native = _NATIVE.get(datatype)
+    if native is not None:
+        return native(term.value)
+    return {"@value": term.value, "@type": shorten(datatype)}
+
+
+def _shortener(context: Mapping[str, str]) -> Callable[[str], str]:
+    """Shortens IRIs by the longest prefix; one that would read like an IRI scheme stays whole."""
+    spaces = sorted(context.items(), key=lambda item: -len(item[1]))
+
+    def shorten(iri: str) -> str:
+        for prefix, space in spaces:
+            rest = iri[len(space) :]
+            if iri.startswith(space) and rest and not rest.startswith("//"):
+                return f"{prefix}:{rest}"
+        return iri
+
+    return shorten
+
+
+def _printable(quad: Quad) -> Quad:
+    value = quad.object
+    if not isinstance(value, Literal) or not _NOT_XML.search(value.value):
+        return quad
+    clean = _NOT_XML.sub("\ufffd", value.value)
+    if value.language:
+        literal = Literal(clean, language=value.language)
+    else:
+        literal = Literal(clean, datatype=value.datatype)
+    return Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+
+
+class Format(NamedTuple):
+    """A file format: the name of its writer, its suffixes, and how it is read again."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    syntax: RdfFormat
+    write: Callable[[Iterable[Quad], BinaryIO, str], None]
+
+
+#: Every RDF format, by the name that ``-f`` takes.
+FORMATS: Final[Mapping[str, Format]] = {
+    one.name: one
+    for one in (
+        Format("turtle", (".ttl",), RdfFormat.TURTLE, write_turtle),
+        Format("trig", (".trig",), RdfFormat.TRIG, write_trig),
+        Format("nquads", (".nq", ".nquads"), RdfFormat.N_QUADS, write_nquads),
+        Format("jsonld", (".jsonld",), RdfFormat.JSON_LD, write_jsonld),
+        Format("rdfxml", (".rdf", ".owl"), RdfFormat.RDF_XML, write_rdfxml),
+    )
+}
+
+
+def format_of(name: str) -> Format | None:
+    """The format of a file name by its suffix; ``None`` if it is none of ours.
+
+    >>> format_of("aleppo.ttl").name
+    'turtle'
+    """
+    found: Iterator[Format] = (
+        one for one in FORMATS.values() if any(name.lower().endswith(end) for end in one.suffixes)
+    )
+    return next(found, None)
