@@ -17,7 +17,7 @@ __all__ = ["open_output"]
 
 @contextmanager
 def open_output(path: str | Path) -> Iterator[BinaryIO]:
-    """A binary file that appears at `path` only when all has been written; ``-`` is standard output.
+    """A binary file that appears at `path` only when all is written; ``-`` is standard output.
 
     What stood there before stays untouched until then. Raises `OutputUnwritable`, with the reason,
     if the folder does not exist, may not be written to, or the disk is full.

@@ -1,7 +1,7 @@
 """The record of a run: which program, with which settings, from which reports, as PROV-O.
 
-Its time comes from the input, the latest day of publication, and not from the clock, so that the same
-reports give the same graph tomorrow; a stamp can be given where the real time matters more.
+Its time comes from the input, the latest day of publication, and not from the clock, so that the
+same reports give the same graph tomorrow; a stamp can be given where the real time matters more.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHARED = ("events", "entities", "relations")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One building of a graph: the program's version, the settings, and a time if one was stamped."""
+    """One building of a graph: the program's version, its settings, and a time if stamped."""
 
     version: str
     settings: Mapping[str, str] = field(default_factory=dict)

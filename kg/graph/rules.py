@@ -1,7 +1,7 @@
 """Draw direct relations from events and stated relations from claims, by the ontology's rules.
 
-Each file in ``ontology/rules`` is one CONSTRUCT query over the union of all graphs. What they find is
-the whole content of the relations graph: drawing again gives the same, and nothing stale remains.
+Each file in ``ontology/rules`` is one CONSTRUCT query over the union of all graphs. What they find
+is the whole content of the relations graph: drawing again gives the same, and nothing stale stays.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, QueryTriples
 
+from kg.errors import DataInvalid
 from kg.graph.ids import Minter
 from kg.graph.terms import iri
 from kg.resources import resource
@@ -26,7 +27,10 @@ _STATED: Final = """
 PREFIX ck: <https://w3id.org/conflict-kg/ontology#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 CONSTRUCT { ?subject ?predicate ?object }
-WHERE { ?claim a ck:RelationClaim ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object }
+WHERE {
+  ?claim a ck:RelationClaim ;
+    rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object
+}
 """
 
 
@@ -53,6 +57,11 @@ def draw_relations(store: Store, minter: Minter) -> int:
 
 def _found(store: Store, minter: Minter) -> Iterator[Quad]:
     graph = iri(minter.graph("relations"))
-    for text in rules().values():
-        for triple in store.query(text, use_default_graph_as_union=True):
+    for name, text in rules().items():
+        triples = store.query(text, use_default_graph_as_union=True)
+        if not isinstance(triples, QueryTriples):
+            raise DataInvalid(
+                f"rule {name}: not a CONSTRUCT query; repair ontology/rules/{name}.rq"
+            )
+        for triple in triples:
             yield Quad(triple.subject, triple.predicate, triple.object, graph)

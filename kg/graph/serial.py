@@ -1,7 +1,7 @@
 """RDF files that are the same bytes for the same graph, whatever order it was put together in.
 
 Turtle, JSON-LD and RDF/XML hold the union of all named graphs; TriG and N-Quads keep them apart.
-Statements are sorted, subject by subject, so that two versions of a graph can be compared line by line.
+Statements are sorted, subject by subject, so that versions of a graph can be compared by lines.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import BinaryIO, Final, NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.vocab import BASE, PREFIXES, RDF, XSD
 
@@ -21,13 +21,26 @@ __all__ = ["FORMATS", "Format", "format_of", "prefixes"]
 _Statement = tuple[str, str, str]
 
 #: Kinds of data that get a prefix of their own, so that files can be read.
-_KINDS: Final = ("casualties", "claim", "entity", "event", "geometry", "passage", "report", "run")
+_KINDS: Final = (
+    "casualties",
+    "claim",
+    "entity",
+    "event",
+    "geometry",
+    "graph",
+    "passage",
+    "report",
+    "run",
+)
 
 #: Characters that XML cannot hold.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 #: Datatypes that JSON has itself.
-_NATIVE: Final = {XSD.integer: int, XSD.boolean: lambda value: value == "true"}
+_NATIVE: Final[Mapping[str, Callable[[str], object]]] = {
+    XSD.integer: int,
+    XSD.boolean: lambda value: value == "true",
+}
 
 
 def prefixes(base: str = BASE) -> dict[str, str]:
@@ -92,7 +105,7 @@ def write_jsonld(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
 
 
 def _json_node(
-    subject: NamedNode | BlankNode | Triple,
+    subject: object,
     triples: Iterable[Triple],
     shorten: Callable[[str], str],
 ) -> dict[str, object]:

@@ -1,0 +1,75 @@
+"""From what was read to a graph: the steps of this room in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.graph.claims import Told, find_claims
+from kg.graph.entities import acting, collect, spoken_of
+from kg.graph.events import METHOD, Happening, merge
+from kg.graph.facts import NO_FACTS, FactSource
+from kg.graph.provenance import Run, run_quads
+from kg.graph.quads import entity_quads, event_quads, report_quads
+from kg.graph.store import Graph
+from kg.graph.tally import BEST, DEFAULT_RULE
+from kg.model import Annotated
+
+__all__ = ["build_graph", "fill"]
+
+
+def build_graph(
+    annotated: Iterable[Annotated],
+    facts: FactSource = NO_FACTS,
+    *,
+    run: Run,
+    rule: str = DEFAULT_RULE,
+    into: Graph | None = None,
+) -> Graph:
+    """The graph of the reports read, in memory or filled into the store `into`.
+
+    `facts` gives what is known of an entity by its key. `rule` chooses the best of several counts
+    (`kg.graph.tally.BEST`). The same readings give the same graph in any order.
+
+    >>> from kg.model import Event, Reading, Report, Span
+    >>> reading = Reading("قصف", events=(Event("e1", Span(0, 3, "قصف"), "Shelling"),))
+    >>> build_graph([Annotated(Report("r1", "قصف", "ar"), reading)], run=Run("0.1")).counts()
+    {'reports': 1, 'events': 1, 'claims': 1}
+    """
+    graph = Graph() if into is None else into
+    fill(graph, [find_claims(one) for one in annotated], facts, run=run, rule=rule)
+    return graph
+
+
+def fill(
+    graph: Graph,
+    told: Iterable[Told],
+    facts: FactSource = NO_FACTS,
+    *,
+    run: Run,
+    rule: str = DEFAULT_RULE,
+) -> tuple[Happening, ...]:
+    """Put everything that reports say into `graph`, in the place of what it held of them.
+
+    `told` must be all reports of the graph: events and entities are made anew from them.
+    """
+    if rule not in BEST:
+        raise ValueError(f"no rule {rule!r} for the best count; known: {', '.join(BEST)}")
+    reports = sorted(told, key=lambda one: one.report.id)
+    claims = [claim for one in reports for claim in one.claims]
+    relations = [claim for one in reports for claim in one.relations]
+    events = merge(claims, facts, rule=rule)
+    event_of = {claim.key: event.key for event in events for claim in event.claims}
+    seen = (mention for one in reports for mention in one.seen)
+    entities = collect(seen, spoken_of(claims, relations), acting(claims), facts)
+    minter = graph.minter
+    by_key = {entity.key: entity for entity in entities}
+    for one in reports:
+        graph.replace(minter.report(one.report.id), report_quads(one, event_of, minter))
+    graph.replace(minter.graph("events"), event_quads(events, by_key, minter))
+    graph.replace(minter.graph("entities"), entity_quads(entities, minter))
+    settings = {"merge": METHOD, "best-count": rule, **run.settings}
+    made = Run(run.version, settings, run.stamp)
+    provenance = run_quads(made, (one.report for one in reports), minter)
+    graph.replace(minter.graph("provenance"), provenance)
+    graph.draw_relations()
+    return events
