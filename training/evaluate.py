@@ -37,6 +37,10 @@ __all__ = [
 
 DEV = {"Arabic": "$SHARED/corpus/dev.jsonl", "English": "$SHARED/corpus/english_dev.jsonl"}
 CALIBRATION = "calibration.json"
+_CONSTRAINTS = (
+    *("fillers", "role_classes", "relation_ends", "topics_of"),
+    *("one_trigger_a_span", "one_span_a_trigger"),
+)
 
 
 class TorchScorer:
@@ -65,7 +69,6 @@ class TorchScorer:
 
 def default_settings(scheme: Scheme) -> dict[str, Any]:
     """Settings of a model that was never calibrated."""
-    heads = ("spans", "triggers", "modality", "background", "roles", "topics", "relations")
     return {
         "labels": {
             "spans": scheme.span_types,
@@ -75,14 +78,12 @@ def default_settings(scheme: Scheme) -> dict[str, Any]:
             "relations": scheme.relations,
         },
         "mention_types": len(scheme.mentions),
-        "constraints": {
-            k: scheme.table[k] for k in ("fillers", "role_classes", "relation_ends", "topics_of")
-        },
+        "constraints": {k: scheme.table[k] for k in _CONSTRAINTS},
         "thresholds": {
             "spans": {"default": 0.5}, "triggers": 0.5, "asserted": 0.0, "background": 0.5,
             "roles": {"default": 0.45}, "topics": 0.4, "relations": {"default": 0.45},
         },
-        "temperatures": dict.fromkeys(heads, 1.0),
+        "confidence": {},
     }  # fmt: skip
 
 
@@ -116,6 +117,7 @@ def to_record(reading: NeuralReading, record: Mapping[str, Any], mentions: Seque
         event: dict[str, Any] = {
             "id": f"e{i}", "trigger": text[t.start : t.end], "start": t.start, "end": t.end,
             "class": t.cls, "modality": t.modality, "confidence": t.score,
+            "scores": {"modality": t.modality_score, "background": t.background, "roles": []},
         }  # fmt: skip
         if t.is_background:
             event["background"] = True
@@ -128,6 +130,7 @@ def to_record(reading: NeuralReading, record: Mapping[str, Any], mentions: Seque
             event[link.role] = spot(span)
         elif link.span in names:
             event.setdefault(link.role, []).append(names[link.span])
+            event["scores"]["roles"].append((link.role, names[link.span], link.score))
     for topic in reading.topics:
         events[topic.trigger].setdefault("topic", []).append(f"e{topic.topic}")
     return {
@@ -140,7 +143,7 @@ def to_record(reading: NeuralReading, record: Mapping[str, Any], mentions: Seque
         ],
         "events": events,
         "relations": [
-            {"type": r.type, "from": names[r.head], "to": names[r.tail]}
+            {"type": r.type, "from": names[r.head], "to": names[r.tail], "score": r.score}
             for r in reading.relations
             if r.head in names and r.tail in names
         ],

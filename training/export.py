@@ -65,7 +65,6 @@ class _SecondStage(nn.Module):
 def export(run: Run, folder: Path) -> None:
     """Write the five files of a released model."""
     folder.mkdir(parents=True, exist_ok=True)
-    torch.backends.mha.set_fastpath_enabled(False)
     _words(run, folder / WORDS_FILE)
     _links(run, folder / LINKS_FILE)
     _pieces(run, folder / PIECES_FILE)
@@ -151,8 +150,8 @@ def _pieces(run: Run, path: Path) -> None:
 
 
 def _packed(weights: Any) -> tuple[Any, Any]:
-    """Four-bit blocks of a float matrix (its columns padded to whole blocks)."""
-    blocks = weights.reshape(len(weights), -1, min(_BLOCK, weights.shape[1]))
+    """Four-bit blocks of a float matrix."""
+    blocks = weights.reshape(len(weights), -1, _BLOCK)
     scales = np.maximum(np.abs(blocks).max(-1), 1e-8) / 7
     values = (np.round(blocks / scales[..., None]) + 8).clip(0, 15).astype(np.uint8)
     half = values.shape[-1] // 2

@@ -111,9 +111,7 @@ class Linker(nn.Module):
         self.types = nn.Embedding(sizes.own_labels, size)
         self.trigger = nn.Linear(2 * sizes.words, size)
         self.span = nn.Linear(4 * sizes.words, size)
-        self.mix = nn.TransformerEncoderLayer(
-            size, 4, 2 * size, sizes.dropout, functional.gelu, batch_first=True, norm_first=True
-        )
+        self.mix = _Mix(size, sizes.dropout)
         self.norm = nn.LayerNorm(size)
         self.drop = nn.Dropout(sizes.dropout)
         self.modality = nn.Sequential(_layer(size, size), nn.Linear(size, sizes.modalities))
@@ -162,9 +160,31 @@ class Linker(nn.Module):
         span = self.span(torch.cat([first, last, before, after], -1))
         span = span + self.types(items.span_types)
         joined = torch.cat([trigger, span], 1)
-        padding = None if real is None else ~real
-        mixed = self.mix(joined, src_key_padding_mask=padding)
-        return cast(Tensor, self.drop(self.norm(mixed)))
+        return cast(Tensor, self.drop(self.norm(self.mix(joined, real))))
+
+
+class _Mix(nn.Module):
+    """One layer of attention among the items of a text, normed before each step."""
+
+    def __init__(self, size: int, dropout: float, heads: int = 4) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(size), nn.LayerNorm(size)
+        self.qkv, self.out = nn.Linear(size, 3 * size), nn.Linear(size, size)
+        self.up, self.down = nn.Linear(size, 2 * size), nn.Linear(2 * size, size)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, real: Tensor | None) -> Tensor:
+        batch, count, size = x.shape
+        q, k, v = (
+            part.view(batch, count, self.heads, -1).transpose(1, 2)
+            for part in self.qkv(self.norm1(x)).chunk(3, -1)
+        )
+        mask = None if real is None else real[:, None, None, :]
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        x = x + self.drop(self.out(mixed.transpose(1, 2).reshape(batch, count, size)))
+        inner = self.drop(functional.gelu(self.up(self.norm2(x))))
+        return cast(Tensor, x + self.drop(self.down(inner)))
 
 
 class _Pairs(nn.Module):

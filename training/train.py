@@ -48,7 +48,7 @@ def read_settings(path: Path, *, smoke: bool = False, **changes: Any) -> dict[st
 def build_model(settings: Mapping[str, Any], scheme: Scheme, folder: Path) -> ReaderModel:
     """A fresh model; its tokenizer is written to the folder."""
     if settings["encoder"] == "random":
-        encoder = Encoder(EncoderShape(48, 2, 4, 96, _toy_tokenizer(folder)))
+        encoder = Encoder(EncoderShape(64, 2, 4, 96, _toy_tokenizer(folder)))
     else:
         packed = PackedE5(packed_path())
         keep = keep_pieces(packed, settings["latin_pieces"])
@@ -93,10 +93,17 @@ class Run:
         self.model = build_model(settings, self.scheme, self.folder).to(self.device)
         self.tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         self.batches = Batches(settings, self.scheme, self.tokenizer)
+        if settings.get("start"):
+            self._start_from(expand(settings["start"]))
         self.average = {k: v.detach().clone() for k, v in _trained(self.model)}
         self.optimizer = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98))
         self.rates = [g["lr"] for g in self.optimizer.param_groups]
         self.epoch = self.steps = 0
+
+    def _start_from(self, path: Path) -> None:
+        """Take the averaged weights of another run to begin with."""
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["average"], strict=False)
 
     def _groups(self) -> list[dict[str, Any]]:
         """Parameters with their rates: lower layers move less, heads most."""

@@ -88,7 +88,9 @@ class SentenceReader:
         ]
         reading = NeuralReading(
             tuple(
-                SpanFound(start, end, self.decoder.types[t], round(score, 3))
+                SpanFound(
+                    start, end, self.decoder.types[t], self.decoder.confidence("spans", score)
+                )
                 for (start, end), t, score in zip(
                     located, found.span_types, found.span_scores, strict=True
                 )
@@ -107,33 +109,44 @@ class SentenceReader:
         cuts: Sequence[int],
     ) -> NeuralReading:
         modality, background, roles, topics, relations = self.scorer.links(states, found)
-        decoder, labels = self.decoder, self.decoder.labels
-        triggers = []
-        for i, (word, cls) in enumerate(
-            zip(found.trigger_words, found.trigger_classes, strict=True)
-        ):
-            name, sure = decoder.modality(modality[i])
-            chance, old = decoder.background(float(background[i]))
-            start, end = places[word][0] + cuts[word], places[word][1]
-            triggers.append(
-                TriggerFound(
-                    start, end, labels["classes"][cls], round(found.trigger_scores[i], 3),
-                    name, round(sure, 3), round(chance, 3), old,
-                )
-            )  # fmt: skip
-        role_names = labels["roles"]
+        decoder = self.decoder
+        spots = [(places[w][0] + cuts[w], places[w][1]) for w in found.trigger_words]
+        triggers = [
+            self._trigger(spots[i], found, i, modality[i], float(background[i]))
+            for i in range(len(spots))
+        ]
+        role_names = decoder.labels["roles"]
         return replace(
             reading,
             triggers=tuple(triggers),
             roles=tuple(
-                RoleLink(t, s, role_names[r], round(p, 3))
+                RoleLink(t, s, role_names[r], decoder.confidence("roles", p))
                 for t, s, r, p in decoder.roles(found, roles)
             ),
-            topics=tuple(TopicLink(a, b, round(p, 3)) for a, b, p in decoder.topics(found, topics)),
+            topics=tuple(
+                TopicLink(a, b, decoder.confidence("topics", p))
+                for a, b, p in decoder.topics(found, topics)
+            ),
             relations=tuple(
-                replace(link, score=round(link.score, 3))
+                replace(link, score=decoder.confidence("relations", link.score))
                 for link in decoder.relations(found, relations)
             ),
+        )
+
+    def _trigger(
+        self, spot: tuple[int, int], found: Found, i: int, modality: Array, background: float
+    ) -> TriggerFound:
+        honest, labels = self.decoder.confidence, self.decoder.labels
+        name, sure = self.decoder.modality(modality)
+        chance, old = self.decoder.background(background)
+        return TriggerFound(
+            *spot,
+            cls=labels["classes"][found.trigger_classes[i]],
+            score=honest("triggers", found.trigger_scores[i]),
+            modality=name,
+            modality_score=honest("modality", sure),
+            background=honest("background", chance),
+            is_background=old,
         )
 
 

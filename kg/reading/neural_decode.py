@@ -1,12 +1,13 @@
 """From scores to what was read: which spans, triggers and links the model may claim.
 
-The settings of the released model say which labels there are, how confident a claim must be, by how
-much raw confidences are flattened to become honest, and what may go with what: which class takes
-which role, filled by which type of span.
+The settings of the released model say which labels there are, how sure the model must be to claim
+something, how its raw chances become honest confidences, and what may go with what: which class
+takes which role, filled by which type of span.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ class Decoder:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.labels = settings["labels"]
         self.threshold: dict[str, Any] = settings["thresholds"]
-        self.temperature: dict[str, float] = settings["temperatures"]
+        self.honest: dict[str, tuple[float, float]] = settings["confidence"]
         self.types: list[str] = self.labels["spans"]
         self.mention_count: int = settings["mention_types"]
         self.span_limits = np.asarray([self._limit("spans", t) for t in self.types])
@@ -131,6 +132,12 @@ class Decoder:
             [self._limit("relations", r) for r in self.labels["relations"]]
         )
         self._allow(settings["constraints"])
+
+    def confidence(self, head: str, chance: float) -> float:
+        """A raw chance as the share of such claims that proved right, rounded."""
+        slope, shift = self.honest.get(head, (1.0, 0.0))
+        chance = min(max(chance, 1e-6), 1 - 1e-6)
+        return round(float(_sigmoid(slope * math.log(chance / (1 - chance)) + shift)), 3)
 
     def _limit(self, head: str, label: str) -> float:
         limits = self.threshold[head]
@@ -151,15 +158,20 @@ class Decoder:
             for h in heads:
                 for t in tails:
                     self.relations_allowed[self.types.index(h), self.types.index(t), r] = True
+        self.once = [
+            (roles.index(role), axis)
+            for axis, one in enumerate(("one_trigger_a_span", "one_span_a_trigger"))
+            for role in rules[one]
+        ]
         self.topics_allowed = np.isin(classes, rules["topics_of"])
 
     def found(self, spans: Array, triggers: Array) -> Found:
         """Triggers and spans worth claiming, from the first stage's scores of one window."""
-        chances = _softmax(triggers / self.temperature["triggers"])
+        chances = _softmax(triggers)
         words = [int(w) for w in np.nonzero(1 - chances[:, 0] >= self.threshold["triggers"])[0]]
         classes = [int(chances[w, 1:].argmax()) for w in words]
         scores = [float(chances[w, 1 + c]) for w, c in zip(words, classes, strict=True)]
-        claims = self._spans(_sigmoid(spans / self.temperature["spans"]))
+        claims = self._spans(_sigmoid(spans))
         return Found(
             words, classes, scores,
             [c[0] for c in claims], [c[1] for c in claims],
@@ -196,22 +208,21 @@ class Decoder:
 
     def roles(self, found: Found, scores: Array) -> list[tuple[int, int, int, float]]:
         """(trigger, span, role, confidence): one role a pair, one trigger a count of victims."""
-        chances = _sigmoid(scores / self.temperature["roles"])
+        chances = _sigmoid(scores)
         allowed = self.roles_allowed[found.trigger_classes][:, found.span_types]
         chances = np.where(allowed, chances, 0.0)
         best = chances.argmax(-1)
         top = np.take_along_axis(chances, best[..., None], -1)[..., 0]
         kept = top >= self.role_limits[best]
-        for role in ("time", "quantity", "casualty"):
-            here = best == self.labels["roles"].index(role)
+        for role, axis in self.once:
+            here = best == role
             rival = np.where(here, top, 0.0)
-            axis = 0 if role == "casualty" else 1
             kept &= ~here | (rival == rival.max(axis, keepdims=True, initial=0.0))
         return [(int(t), int(s), int(best[t, s]), float(top[t, s])) for t, s in np.argwhere(kept)]
 
     def topics(self, found: Found, scores: Array) -> list[tuple[int, int, float]]:
         """(trigger, topic, confidence)."""
-        chances = _sigmoid(scores / self.temperature["topics"])
+        chances = _sigmoid(scores)
         chances = np.where(self.topics_allowed[found.trigger_classes][:, None], chances, 0.0)
         np.fill_diagonal(chances, 0.0)
         pairs = np.argwhere(chances >= self.threshold["topics"])
@@ -219,7 +230,7 @@ class Decoder:
 
     def relations(self, found: Found, scores: Array) -> list[RelationLink]:
         """Relations between spans; the best title of a person goes with the person's positions."""
-        chances = _sigmoid(scores / self.temperature["relations"])
+        chances = _sigmoid(scores)
         allowed = self.relations_allowed[found.span_types][:, found.span_types]
         chances = np.where(allowed, chances, 0.0)
         chances[np.arange(len(chances)), np.arange(len(chances))] = 0.0
@@ -239,7 +250,7 @@ class Decoder:
 
     def modality(self, scores: Array) -> tuple[str, float]:
         """The modality of one trigger: asserted only when that is likely enough."""
-        chances = _softmax(scores / self.temperature["modality"])
+        chances = _softmax(scores)
         names: list[str] = self.labels["modalities"]
         asserted = names.index("asserted")
         rivals = np.where(np.arange(len(names)) == asserted, -1.0, chances)
@@ -249,7 +260,7 @@ class Decoder:
 
     def background(self, score: float) -> tuple[float, bool]:
         """Confidence that an event is background, and whether it is claimed."""
-        chance = float(_sigmoid(np.float32(score / self.temperature["background"])))
+        chance = float(_sigmoid(np.float32(score)))
         return chance, chance >= self.threshold["background"]
 
 

@@ -1,0 +1,125 @@
+"""Training: what is learnt from, what never is, and that a small run reaches a working model."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs PyTorch (extra `train`)")
+pytest.importorskip("onnx", reason="exporting needs onnx (extra `train`)")
+
+from kg.reading.neural import NeuralReader, available  # noqa: E402
+from training.augment import respell  # noqa: E402
+from training.calibrate import calibration_error, fit  # noqa: E402
+from training.data import REPO, forbidden, load_set  # noqa: E402
+from training.evaluate import load_weights, reader_of_run  # noqa: E402
+from training.examples import Scheme, example_of_record  # noqa: E402
+from training.export import export  # noqa: E402
+from training.train import Run, read_settings  # noqa: E402
+
+SHARED = Path(os.environ.get("KG_SHARED", REPO.parent / "shared"))
+CONFIG = REPO / "training" / "config.yaml"
+
+RECORD = {
+    "id": "u",
+    "text": "قصفت قوّات المعارضة بلدة النور وبحيرة الزهراء يوم أمس",
+    "mentions": [
+        {"id": "m1", "type": "ORG", "start": 5, "end": 19},
+        {"id": "m2", "type": "LOC", "start": 25, "end": 30},
+        {"id": "m3", "type": "LOC", "start": 32, "end": 45},
+    ],
+    "events": [
+        {
+            "id": "e1", "start": 0, "end": 4, "class": "Shelling", "modality": "asserted",
+            "agent": ["m1"], "target": ["m2", "m3"], "time": {"start": 50, "end": 53},
+        }
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def scheme() -> Scheme:
+    return Scheme(REPO / "training" / "scheme.yaml")
+
+
+def surfaces(example, text: str) -> list[str]:
+    return [
+        text[example.words[a][0] + example.strips.get(a, 0) : example.words[b][1]]
+        for a, b, _ in example.spans
+    ]
+
+
+def test_spans_fall_on_words_and_clitics_are_counted(scheme: Scheme) -> None:
+    example = example_of_record(RECORD, scheme)
+    assert surfaces(example, RECORD["text"]) == ["قوّات المعارضة", "النور", "بحيرة الزهراء", "أمس"]
+    assert [scheme.roles[r] for _, _, r in example.roles] == ["agent", "target", "target", "time"]
+    assert example.strips[5] == 1
+
+
+def test_respelling_keeps_every_label_on_its_word(scheme: Scheme) -> None:
+    example = example_of_record(RECORD, scheme)
+    seen = set()
+    for seed in range(40):
+        other = respell(example, random.Random(seed), share=1.0)  # noqa: S311
+        assert other.spans == example.spans
+        assert surfaces(other, other.text)[2].startswith("بحيرة"[:4])
+        seen.add(other.text)
+    assert len(seen) > 3
+    assert any("امس" in text for text in seen)
+
+
+def test_nothing_kept_for_measuring_is_trained_on(scheme: Scheme) -> None:
+    if not SHARED.exists():
+        pytest.skip("the shared corpora are not here")
+    settings = read_settings(CONFIG)
+    never = forbidden(settings)
+    assert len(never) > 100
+    trained = set()
+    for spec in settings["sets"]:
+        for example in load_set(spec, scheme, never):
+            if example.record and "doc" in example.record:
+                trained.add(example.record["doc"])
+    assert len(trained) > 900
+    assert not trained & never
+    assert not [doc for doc in trained if "_test" in doc]
+
+
+def test_a_document_kept_for_measuring_is_refused(scheme: Scheme, tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(json.dumps({**RECORD, "doc": "kept"}), encoding="utf-8")
+    with pytest.raises(ValueError, match="kept for measuring"):
+        load_set({"path": str(path), "share": 1}, scheme, {"kept"})
+
+
+def test_confidences_are_fitted_to_what_proved_right() -> None:
+    chance = random.Random(5)  # noqa: S311
+    claims = [(0.9, chance.random() < 0.6) for _ in range(600)]
+    slope, shift = fit(claims)
+    logit = slope * 2.1972 + shift
+    fitted = 1 / (1 + 2.71828**-logit)
+    assert fitted == pytest.approx(0.6, abs=0.05)
+    assert calibration_error([(fitted, right) for _, right in claims]) < 0.05
+
+
+@pytest.mark.slow
+def test_a_small_run_trains_resumes_exports_and_reads(tmp_path: Path) -> None:
+    settings = read_settings(CONFIG, smoke=True, folder=str(tmp_path / "run"))
+    first = Run({**settings, "epochs": 1}, device="cpu")
+    assert not first.restore()
+    first.train()
+    again = Run(settings, device="cpu")
+    assert again.restore()
+    assert again.epoch == 1
+    again.train()
+    assert again.epoch == 2
+    load_weights(again)
+    export(again, tmp_path / "model")
+    assert available(tmp_path / "model")
+    sentence = "قصف الجيش المدينة امس."
+    exported = NeuralReader(tmp_path / "model").read([sentence], "ar")[0]
+    assert exported == NeuralReader(tmp_path / "model").read(["x", sentence], "ar")[1]
+    assert reader_of_run(again).read_one(sentence) is not None

@@ -1,0 +1,214 @@
+"""Fit thresholds and confidences on the development sets: `python -m training.calibrate --run …`.
+
+Thresholds are searched one after another for the scores they decide. Confidences are then fitted so
+that among claims of confidence 0.8 four in five are right; the error of that is measured on halves
+that the fit has not seen. Both go to `calibration.json` in the run's folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.reading.neural import Scorer, SentenceReader
+from kg.reading.neural_decode import Array, Decoder, Found
+from kg.reading.neural_words import Window
+from training.data import expand
+from training.evaluate import (
+    CALIBRATION,
+    DEV,
+    default_settings,
+    load_weights,
+    predict,
+    reader_of_run,
+    score,
+    scorer,
+)
+from training.examples import load_records
+from training.train import Run, read_settings
+
+__all__ = ["calibration_error", "main", "tune"]
+
+Table = Mapping[str, Mapping[str, Any]]
+Claims = dict[str, list[tuple[float, bool]]]
+
+
+def _sum(*names: str) -> Callable[[Table], float]:
+    return lambda table: float(sum(table[n]["f1"] for n in names))
+
+
+def _assertion(table: Table) -> float:
+    return float(table["modality"]["accuracy"] - 0.25 * table["false_assert"]["accuracy"])
+
+
+#: What is searched, in order: path of the setting, values, the score it should raise.
+_STEPS: tuple[tuple[tuple[str, ...], Sequence[float], Callable[[Table], float]], ...] = (
+    (("triggers",), (0.3, 0.4, 0.5, 0.6), _sum("event", "event_family", "fact")),
+    (("spans", "default"), (0.3, 0.4, 0.5, 0.6), _sum("mention", "mention_exact")),
+    (("roles", "default"), (0.25, 0.35, 0.45, 0.55), _sum("role", "triple", "fact")),
+    (("roles", "source"), (0.25, 0.35, 0.45, 0.55, 0.65), _sum("role")),
+    (("roles", "location"), (0.25, 0.35, 0.45, 0.55), _sum("role", "triple", "fact")),
+    (("roles", "target"), (0.25, 0.35, 0.45, 0.55), _sum("role", "triple", "fact")),
+    (("relations", "default"), (0.2, 0.3, 0.4, 0.5), _sum("relation")),
+    (("topics",), (0.2, 0.3, 0.4, 0.5), _sum("topic")),
+    (("asserted",), (0.0, 0.4, 0.5, 0.6, 0.7, 0.8), _assertion),
+    (("background",), (0.25, 0.35, 0.45, 0.55), _sum("background")),
+)
+
+
+class _Remembering:
+    """A scorer that runs the first stage once per sentence."""
+
+    def __init__(self, inner: Scorer) -> None:
+        self.inner = inner
+        self.seen: dict[tuple[int, ...], tuple[Array, Array, Array, Array]] = {}
+
+    def words(self, window: Window) -> tuple[Array, Array, Array, Array]:
+        key = tuple(window.ids)
+        if key not in self.seen:
+            self.seen[key] = self.inner.words(window)
+        return self.seen[key]
+
+    def links(self, states: Array, found: Found) -> tuple[Array, ...]:
+        return self.inner.links(states, found)
+
+
+def tune(reader: SentenceReader, settings: dict[str, Any], records: Sequence[Any]) -> None:
+    """Search the thresholds in place, one after another."""
+    reader.scorer = _Remembering(reader.scorer)
+    for path, values, worth in _STEPS:
+        at = settings["thresholds"]
+        for key in path[:-1]:
+            at = at[key]
+        results = []
+        for value in values:
+            at[path[-1]] = value
+            reader.decoder = Decoder(settings)
+            results.append((worth(score(records, predict(reader, records))), value))
+        best = max(results, key=lambda r: r[0])
+        at[path[-1]] = best[1]
+        print(".".join(path), best[1], [f"{v}: {r:.3f}" for r, v in results], flush=True)
+    reader.decoder = Decoder(settings)
+
+
+def claims_of(records: Sequence[Any], predicted: Mapping[str, Any], shared: Any) -> Claims:
+    """For every head, (confidence, whether it was right) of each claim."""
+    out: Claims = defaultdict(list)
+    for gold in records:
+        _claims_of_record(gold, predicted[gold["id"]], shared, out)
+    return out
+
+
+def _claims_of_record(gold: Any, pred: Any, shared: Any, out: Claims) -> None:
+    gm, pm = gold.get("mentions", []), pred["mentions"]
+    right = {b["id"] for a, b in shared.pair(gm, pm, lambda a, b: _same(a, b, "type", shared))}
+    out["spans"] += [(m["score"], m["id"] in right) for m in pm]
+    ge, pe = gold.get("events", []), pred["events"]
+    exact = {b["id"] for a, b in shared.pair(ge, pe, lambda a, b: _same(a, b, "class", shared))}
+    out["triggers"] += [(e["confidence"], e["id"] in exact) for e in pe]
+    kin = shared.pair(
+        ge, pe, lambda a, b: shared.family(a) == shared.family(b) and shared.same_span(a, b)
+    )
+    partner = {b["id"]: a for a, b in kin}
+    for event in pe:
+        other = partner.get(event["id"])
+        if other is not None:
+            out["modality"].append(
+                (event["scores"]["modality"], other["modality"] == event["modality"])
+            )
+            out["background"].append((event["scores"]["background"], bool(other.get("background"))))
+        for role, mention, sure in event["scores"]["roles"]:
+            span = next(m for m in pm if m["id"] == mention)
+            want = shared.fillers(gold, other, role) if other else []
+            out["roles"].append((sure, any(shared.same_span(w, span) for w in want)))
+    _relation_claims(gold, pred, shared, out)
+
+
+def _relation_claims(gold: Any, pred: Any, shared: Any, out: Claims) -> None:
+    by_id = [{m["id"]: m for m in rec.get("mentions", [])} for rec in (gold, pred)]
+    for claim in pred["relations"]:
+        head, tail = by_id[1][claim["from"]], by_id[1][claim["to"]]
+        right = any(
+            r["type"] == claim["type"]
+            and shared.same_span(by_id[0][r["from"]], head)
+            and shared.same_span(by_id[0][r["to"]], tail)
+            for r in gold.get("relations", [])
+        )
+        out["relations"].append((claim["score"], right))
+
+
+def _same(a: Any, b: Any, key: str, shared: Any) -> bool:
+    return a[key] == b[key] and bool(shared.same_span(a, b))
+
+
+def fit(claims: Iterable[tuple[float, bool]]) -> tuple[float, float]:
+    """Slope and shift of the logit that make confidences honest (Platt), by Newton's method."""
+    pairs = list(claims)
+    if len(pairs) < 30:
+        return 1.0, 0.0
+    chance = np.clip([p for p, _ in pairs], 1e-6, 1 - 1e-6)
+    x = np.stack([np.log(chance / (1 - chance)), np.ones(len(pairs))], 1)
+    y = np.asarray([float(r) for _, r in pairs])
+    w, prior = np.asarray([1.0, 0.0]), np.asarray([1.0, 0.0])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        slope = x.T @ (p - y) + (w - prior)
+        curve = (x * (p * (1 - p))[:, None]).T @ x + np.eye(2)
+        w = w - np.linalg.solve(curve, slope)
+    return round(float(w[0]), 4), round(float(w[1]), 4)
+
+
+def calibration_error(claims: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """Expected calibration error over bins of equal width.
+
+    >>> calibration_error([(0.75, True), (0.75, True), (0.75, True), (0.75, False)])
+    0.0
+    """
+    held: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for p, r in claims:
+        held[min(int(p * bins), bins - 1)].append((p, r))
+    gaps = (abs(sum(p for p, _ in b) - sum(r for _, r in b)) for b in held.values())
+    return float(sum(gaps) / max(len(claims), 1))
+
+
+def _by_halves(claims: Sequence[tuple[float, bool]]) -> float:
+    """Calibration error of each half under the fit of the other."""
+    mapped = []
+    for mine, other in ((0, 1), (1, 0)):
+        slope, shift = fit(claims[other::2])
+        for p, r in claims[mine::2]:
+            p = min(max(p, 1e-6), 1 - 1e-6)
+            mapped.append((1 / (1 + np.exp(-slope * np.log(p / (1 - p)) - shift)), r))
+    return calibration_error(mapped)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Calibrate a run's averaged weights."""
+    parser = argparse.ArgumentParser(prog="python -m training.calibrate", description=main.__doc__)
+    parser.add_argument("--run", type=Path, required=True, help="configuration of the run")
+    args = parser.parse_args(argv)
+    run = Run(read_settings(args.run), device="cpu")
+    load_weights(run)
+    (run.folder / CALIBRATION).unlink(missing_ok=True)
+    reader, settings = reader_of_run(run), default_settings(run.scheme)
+    arabic, english = (load_records(expand(path)) for path in DEV.values())
+    tune(reader, settings, arabic)
+    records = [*arabic, *english]
+    claims = claims_of(records, predict(reader, records), scorer())
+    for head, pairs in claims.items():
+        settings["confidence"][head] = fit(pairs)
+        before, after = calibration_error(pairs), _by_halves(pairs)
+        print(f"{head:12} claims {len(pairs)} calibration error {before:.3f} -> {after:.3f}")
+    kept = {k: settings[k] for k in ("thresholds", "confidence")}
+    (run.folder / CALIBRATION).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
