@@ -21,6 +21,8 @@ _ACTING: Final = ("agent", "participant", "mediator")
 #: Classes that are no actors.
 _INERT: Final = frozenset({CK.Place, CK.Weapon, CK.Entity})
 
+_TATWEEL: Final = "\u0640"
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -124,5 +126,11 @@ def _labels(key: str, seen: list[Seen], facts: EntityFacts | None) -> dict[str, 
 
 
 def _most_used(names: Counter[str]) -> str:
-    """The most frequent; of several the longest, then the first in the alphabet."""
-    return min(names, key=lambda name: (-names[name], -len(name), name))
+    """The most frequent; of several the longest, then the first in the alphabet.
+
+    Tatweel, which only stretches a line, does not belong to a name.
+    """
+    plain: Counter[str] = Counter()
+    for name, count in names.items():
+        plain[" ".join(name.replace(_TATWEEL, "").split()) or name] += count
+    return min(plain, key=lambda name: (-plain[name], -len(name), name))

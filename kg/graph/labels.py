@@ -47,9 +47,8 @@ def event_label(event: Happening, entities: Mapping[str, Entity], lang: str) -> 
     where = (*event.roles.get("target", ()), *event.roles.get("location", ()))
     for keys in (who, where or event.roles.get("origin", ())):
         parts += [_name(entities[key], lang) for key in keys[:_MOST] if key in entities]
-    when = event.when.earliest or event.when.latest
-    if when is not None:
-        parts.append(when.isoformat())
+    if event.when.interval:
+        parts.append(event.when.interval)
     name = _COMMA[lang].join(dict.fromkeys(parts))
     if event.status == "asserted":
         return name

@@ -72,10 +72,11 @@ class Judge:
             return 0
         if one.report == other.report and _counts_differ(one, other):
             return 0
-        if not (_same_days(one, other) or self._same_telling(one, other)):
-            return 0
-        if not _tie(one.cls)(self, one, other):
-            return 0
+        if not self._answers(one, other):
+            if not (_same_days(one, other) or self._same_telling(one, other)):
+                return 0
+            if not _tie(one.cls)(self, one, other):
+                return 0
         return 1 + len(self._shared(one, other, *_SIDES, *_WHERE))
 
     def _same_telling(self, one: Claim, other: Claim) -> bool:
@@ -91,6 +92,19 @@ class Judge:
             return False
         roles = ("target", *_WHERE) if one.cls not in _SIDED | _SPOKEN else _SIDES
         return any(self._shared(one, other, role) for role in roles)
+
+    def _answers(self, one: Claim, other: Claim) -> bool:
+        """Whether one is the denial, by those accused, of what the same report says elsewhere."""
+        denial, charge = (one, other) if one.modality == "negated" else (other, one)
+        if denial.modality != "negated" or charge.modality == "negated" or one.cls != other.cls:
+            return False
+        speakers = frozenset((*denial.denied_by, *denial.stated_by))
+        named = denial.fillers(*_WHO) or speakers
+        if one.report != other.report or not speakers or (_has_bound(one) and _has_bound(other)):
+            return False
+        roles = (("target",), _WHERE)
+        clash = any(self._differ(one, other, names) for names in roles)
+        return not clash and self._related(named, charge.fillers(*_WHO))
 
     def _same_place(self, one: Claim, other: Claim) -> bool:
         """Tied by a target or place; targets that both name must be shared, and so must places."""
@@ -120,7 +134,11 @@ class Judge:
     def _agents_agree(self, one: Claim, other: Claim) -> bool:
         """Whether no agent contradicts; a body and what it belongs to are one side."""
         first, second = self._known(one, other, *_WHO), self._known(other, one, *_WHO)
-        if not first or not second or first & second:
+        return not first or not second or self._related(first, second)
+
+    def _related(self, first: frozenset[str], second: frozenset[str]) -> bool:
+        """Whether they share a member, or a member of one belongs to a member of the other."""
+        if first & second:
             return True
         wider = {key: frozenset(ancestors(key, self._facts)) for key in first | second}
         return any(a in wider[b] or b in wider[a] for a in first for b in second)

@@ -38,6 +38,18 @@ class When:
             return None
         return (self.latest - self.earliest).days + 1
 
+    @property
+    def interval(self) -> str:
+        """The bounds in ISO 8601: one day, or two around a slash; empty if there are none.
+
+        >>> When(date(2016, 4, 22)).interval
+        '2016-04-22/'
+        """
+        ends = [end.isoformat() if end else "" for end in (self.earliest, self.latest)]
+        if self.earliest is None and self.latest is None:
+            return ""
+        return ends[0] if ends[0] == ends[1] else "/".join(ends)
+
 
 #: Nothing is said of when.
 UNKNOWN: Final = When()
