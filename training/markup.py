@@ -23,48 +23,14 @@ from pathlib import Path
 from typing import Any
 
 MENTION_TYPES = frozenset({"PER", "ORG", "LOC", "GROUP", "WEAPON"})
-EVENT_CLASSES = frozenset(
-    [
-        "Attack",
-        "AirStrike",
-        "Shelling",
-        "Bombing",
-        "ArmedClash",
-        "Killing",
-        "TerritorialControl",
-        "Siege",
-        "Detention",
-        "Abduction",
-        "Displacement",
-        "Protest",
-        "Mobilization",
-        "Sanction",
-        "Meeting",
-        "Negotiation",
-        "Ceasefire",
-        "CeasefireViolation",
-        "Agreement",
-        "Demand",
-        "Accusation",
-        "Rejection",
-        "Threat",
-        "Support",
-        "Aid",
-        "Release",
-        "Withdrawal",
-    ]
-)
-ROLES = [
-    "agent",
-    "target",
-    "participant",
-    "mediator",
-    "location",
-    "origin",
-    "destination",
-    "instrument",
-    "source",
-]
+_CLASS_NAMES = """
+Attack AirStrike Shelling Bombing ArmedClash Killing TerritorialControl Siege Detention Abduction
+Displacement Protest Mobilization Sanction Meeting Negotiation Ceasefire CeasefireViolation
+Agreement Demand Accusation Rejection Threat Support Aid Release Withdrawal
+"""
+_ROLE_NAMES = "agent target participant mediator location origin destination instrument source"
+EVENT_CLASSES = frozenset(_CLASS_NAMES.split())
+ROLES = frozenset(_ROLE_NAMES.split())
 MODALITIES = frozenset({"asserted", "negated", "planned", "demanded", "hypothetical"})
 RELATIONS = frozenset({"position", "memberOf", "partOf", "allyOf", "controls", "opposes"})
 OUTCOMES = frozenset({"killed", "injured", "missing", "displaced", "detained"})
