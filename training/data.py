@@ -23,6 +23,7 @@ from training.examples import (
 )
 from training.markup import read_all
 from training.model import Items
+from training.swap import NamePool
 
 __all__ = ["REPO", "Batch", "Batches", "collate", "expand", "forbidden", "load_set"]
 
@@ -98,10 +99,11 @@ class Batches:
     def epoch(self, number: int) -> list[list[tuple[Example, Window]]]:
         """Batches of one epoch; sets are read again, so sentences written meanwhile join in."""
         chance = random.Random(self.settings["seed"] * 1000 + number)
-        drawn = [e for spec in self.settings["sets"] for e in self._draw(spec, number, chance)]
+        drawn = [e for spec in self.settings["sets"] for e in self._draw(spec, number)]
+        pool = NamePool(e.record for e in drawn if e.record and e.scheme == "own")
         coded = []
         for example in drawn:
-            example = respell(example, chance, self.settings["respell"])
+            example = self._varied(example, pool, chance)
             found = windows(self.tokenizer, example.text, example.words)
             if found:
                 coded.append((example, found[0]))
@@ -110,7 +112,14 @@ class Batches:
         chance.shuffle(groups)
         return groups
 
-    def _draw(self, spec: Settings, number: int, chance: random.Random) -> Iterator[Example]:
+    def _varied(self, example: Example, pool: NamePool, chance: random.Random) -> Example:
+        """The example, now and then with other names or another spelling."""
+        if example.record and example.scheme == "own" and chance.random() < self.settings["swap"]:
+            record = pool.swap(example.record, chance, 0.5)
+            example = example_of_record(record, self.scheme)
+        return respell(example, chance, self.settings["respell"])
+
+    def _draw(self, spec: Settings, number: int) -> Iterator[Example]:
         examples = load_set(spec, self.scheme, self.never)
         random.Random(self.settings["seed"]).shuffle(examples)
         examples = examples[: self.settings.get("limit", len(examples))]

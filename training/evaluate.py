@@ -150,12 +150,10 @@ def to_record(reading: NeuralReading, record: Mapping[str, Any], mentions: Seque
     }
 
 
-def predict(reader: Any, records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def predict(reader: SentenceReader, records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Predicted records by id."""
-    settings = reader.decoder if isinstance(reader, SentenceReader) else reader._reader.decoder
-    mentions = settings.types[: settings.mention_count]
-    sentence = reader if isinstance(reader, SentenceReader) else reader._reader
-    return {r["id"]: to_record(sentence.read_one(r["text"]), r, mentions) for r in records}
+    mentions = reader.decoder.types[: reader.decoder.mention_count]
+    return {r["id"]: to_record(reader.read_one(r["text"]), r, mentions) for r in records}
 
 
 def scorer() -> Any:
@@ -194,10 +192,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.run:
         run = Run(read_settings(args.run), device="cpu")
         load_weights(run, averaged=not args.last)
-        reader: Any = reader_of_run(run)
+        reader = reader_of_run(run)
         print(f"epoch {run.epoch}")
     else:
-        reader = NeuralReader(args.model)
+        reader = NeuralReader(args.model).sentences
     for name, path in DEV.items():
         records = load_records(expand(path))
         table = score(records, predict(reader, records))

@@ -18,7 +18,16 @@ import yaml
 
 from kg.reading.neural_words import split_words
 
-__all__ = ["Example", "Scheme", "Trigger", "example_of_record", "examples_of_conll", "load_records"]
+__all__ = [
+    "Example",
+    "Scheme",
+    "Trigger",
+    "entities_of_tags",
+    "example_of_record",
+    "examples_of_conll",
+    "load_records",
+    "sentences_of_conll",
+]
 
 Record = Mapping[str, Any]
 
@@ -200,9 +209,17 @@ def load_records(path: Path) -> list[dict[str, Any]]:
 
 def examples_of_conll(path: Path, name: str, scheme: Scheme) -> list[Example]:
     """Examples of a token-and-BIO file, by the label set `name` of the scheme."""
-    blocks = path.read_text(encoding="utf-8").split("\n\n")
-    sentences = ([line.split("\t")[:2] for line in b.splitlines() if "\t" in line] for b in blocks)
-    return [_example_of_tokens(c, name, scheme) for s in sentences for c in _chunks(s)]
+    return [
+        _example_of_tokens(c, name, scheme) for s in sentences_of_conll(path) for c in _chunks(s)
+    ]
+
+
+def sentences_of_conll(path: Path) -> Iterator[list[list[str]]]:
+    """(token, tag) pairs, sentence by sentence."""
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        sentence = [line.split("\t")[:2] for line in block.splitlines() if "\t" in line]
+        if sentence:
+            yield sentence
 
 
 def _chunks(tokens: list[list[str]], size: int = 80) -> Iterator[list[list[str]]]:
@@ -226,7 +243,7 @@ def _example_of_tokens(tokens: list[list[str]], name: str, scheme: Scheme) -> Ex
     example = reader.example
     example.scheme = name
     channels = dict(zip(scheme.other_spans[name], scheme.channels[name], strict=True))
-    for start, end, label in _entities([tag for _, tag in tokens]):
+    for start, end, label in entities_of_tags([tag for _, tag in tokens]):
         place = reader.place(places[start][0], places[end - 1][1])
         if place is not None and label in channels:
             example.spans.append((*place, channels[label]))
@@ -234,7 +251,7 @@ def _example_of_tokens(tokens: list[list[str]], name: str, scheme: Scheme) -> Ex
     return example
 
 
-def _entities(tags: list[str]) -> Iterator[tuple[int, int, str]]:
+def entities_of_tags(tags: list[str]) -> Iterator[tuple[int, int, str]]:
     """(first, end, label) of BIO tags."""
     start = None
     for i, tag in enumerate([*tags, "O"]):

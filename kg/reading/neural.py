@@ -163,13 +163,17 @@ class NeuralReader:
 
         folder = folder or MODELS
         self.settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        scorer = _OnnxScorer(folder, threads)
-        self._reader = SentenceReader(tokenizer, scorer, Decoder(self.settings))
+        self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._scorer = _OnnxScorer(folder, threads)
+        self.sentences = SentenceReader(self.tokenizer, self._scorer, Decoder(self.settings))
 
     def read(self, sentences: Sequence[str], lang: str) -> list[NeuralReading]:
         """What each sentence says, in order."""
-        return [self._reader.read_one(text) for text in sentences]
+        return [self.sentences.read_one(text) for text in sentences]
+
+    def newswire_spans(self, window: Window) -> Array:
+        """The span grid by the conventions of ANERcorp (PER, LOC, ORG), kept for comparison."""
+        return self._scorer.newswire_spans(window)
 
 
 class _OnnxScorer:
@@ -194,13 +198,20 @@ class _OnnxScorer:
 
     def words(self, window: Window) -> tuple[Array, Array, Array, Array]:
         """The first stage on one window."""
+        states, spans, triggers, strips = self._first_stage(window, _WORD_SCORES)
+        return states, spans, triggers, strips
+
+    def newswire_spans(self, window: Window) -> Array:
+        """The span grid by the conventions of ANERcorp."""
+        return self._first_stage(window, ("newswire_spans",))[0]
+
+    def _first_stage(self, window: Window, names: Sequence[str]) -> list[Array]:
         feed = {
             "embedded": self._embed(np.asarray(window.ids))[None],
             "first": np.asarray([window.first], dtype=np.int64),
             "last": np.asarray([window.last], dtype=np.int64),
         }
-        states, spans, triggers, strips = self._words.run(list(_WORD_SCORES), feed)
-        return states[0], spans[0], triggers[0], strips[0]
+        return [scores[0] for scores in self._words.run(list(names), feed)]
 
     def links(self, states: Array, found: Found) -> tuple[Array, ...]:
         """The second stage; a dummy stands in where there is no trigger or no span."""

@@ -19,6 +19,7 @@ from training.data import REPO, forbidden, load_set  # noqa: E402
 from training.evaluate import load_weights, reader_of_run  # noqa: E402
 from training.examples import Scheme, example_of_record  # noqa: E402
 from training.export import export  # noqa: E402
+from training.swap import NamePool  # noqa: E402
 from training.train import Run, read_settings  # noqa: E402
 
 SHARED = Path(os.environ.get("KG_SHARED", REPO.parent / "shared"))
@@ -39,6 +40,9 @@ RECORD = {
         }
     ],
 }  # fmt: skip
+
+
+NAMES = [("ORG", "فصائل محلية"), ("LOC", "السهل"), ("LOC", "وادي حجر")]
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +74,19 @@ def test_respelling_keeps_every_label_on_its_word(scheme: Scheme) -> None:
         seen.add(other.text)
     assert len(seen) > 3
     assert any("امس" in text for text in seen)
+
+
+def test_other_names_move_every_span_along(scheme: Scheme) -> None:
+    record = json.loads(json.dumps(RECORD))
+    for mention in record["mentions"]:
+        mention["text"] = record["text"][mention["start"] : mention["end"]]
+    other = {"lang": "ar", "mentions": [{"type": t, "text": n} for t, n in NAMES]}
+    swapped = NamePool([other]).swap(record, random.Random(1), 1.0)  # noqa: S311
+    example = example_of_record(swapped, scheme)
+    assert swapped["text"] == "قصفت فصائل محلية بلدة السهل ووادي حجر يوم أمس"
+    assert surfaces(example, swapped["text"]) == ["فصائل محلية", "السهل", "وادي حجر", "أمس"]
+    assert example.roles == example_of_record(record, scheme).roles
+    assert record["text"] == RECORD["text"]
 
 
 def test_nothing_kept_for_measuring_is_trained_on(scheme: Scheme) -> None:
