@@ -19,6 +19,9 @@ __all__ = ["Arabic"]
 #: Prefixes of the imperfect in news: he, she/they, we.
 _PREFIXES: Final = ("ي", "ت", "ن")
 
+#: What the jussive stands after; elsewhere its short forms would be other words.
+_JUSSIVE: Final = ("لم", "ولم", "فلم", "لا", "ولا", "فلا", "لما")
+
 
 def _stems(spec: str) -> Stems:
     try:
@@ -52,8 +55,6 @@ def _imperfect(stems: Stems) -> Iterator[tuple[str, str, str, bool]]:
         gender = {"ي": "m", "ت": "f"}.get(prefix, "")
         number = "pl" if prefix == "ن" else "sg"
         yield prefix + stems.imp, number, gender, False
-        if stems.imp_j != stems.imp:
-            yield prefix + stems.imp_j, number, gender, False
         if stems.imp.endswith("ي"):
             yield prefix + stems.imp[:-1] + "ا", number, gender, True
     for prefix in ("ي", "ت"):
@@ -79,6 +80,9 @@ class Arabic:
             yield Form(text, "verb", "past", "unknown", number, gender, bound)
         for text, number, gender, bound in _imperfect(stems):
             yield Form(text, "verb", "present", "unknown", number, gender, bound)
+        if stems.imp_j != stems.imp:
+            for prefix in _PREFIXES:
+                yield Form(prefix + stems.imp_j, "verb", "present", after=_JUSSIVE)
         if stems.passive_past:
             for ending, number, gender in (("", "sg", "m"), ("ت", "sg", "f"), ("وا", "pl", "m")):
                 text = stems.passive_past + ending
@@ -123,14 +127,29 @@ class Arabic:
         base = fold_text(singular.removesuffix("+ون"))
         if singular.endswith("+ون"):
             plurals = [singular, *plurals]
-        if base != "-":
+        if base != "+":
             yield Form(base, pos, number="sg", gender="f" if base.endswith("ة") else "m")
             if not base.endswith(("ا", "اء", "ة")):
                 yield Form(base + "ا", pos, number="sg", gender="m")
         for plural in plurals:
             yield from self._plural(fold_text(plural), pos)
-        if base != "-":
+        if base != "+":
             yield from self._dual(base, pos)
+
+    def adjective(self, spec: str) -> Iterator[Form]:
+        """A nationality in all genders and numbers; no accusative, for «سوريا» is the country.
+
+        >>> [form.text for form in Arabic().adjective("روسي")][:3]
+        ['روسي', 'روسية', 'روسيون']
+        """
+        base = fold_text(spec)
+        yield Form(base, "noun", number="sg", gender="m")
+        yield Form(base + "ة", "noun", number="sg", gender="f")
+        for ending in ("ون", "ين", "و"):
+            yield Form(base + ending, "noun", number="pl", gender="m")
+        yield Form(base + "ات", "noun", number="pl", gender="f")
+        for ending, gender in (("ان", "m"), ("تان", "f"), ("تين", "f")):
+            yield Form(base + ending, "noun", number="du", gender=gender)
 
     def _dual(self, base: str, pos: str) -> Iterator[Form]:
         stem, gender = (base[:-1] + "ت", "f") if base.endswith("ة") else (base, "m")

@@ -8,7 +8,7 @@ reach some words further, to the end of the clause; ``unit`` is anywhere in what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,9 +72,11 @@ _REACHES: Final[Mapping[str, Callable[[Sequence[Word], int], Sequence[int]]]] = 
 
 
 def compile_condition(
-    spec: Mapping[str, Sequence[str]], sets: Mapping[str, frozenset[str]]
+    spec: Mapping[str, Sequence[str]],
+    sets: Mapping[str, frozenset[str]],
+    inflect: Callable[[str], Iterable[str]] = lambda word: (word,),
 ) -> Condition:
-    """Make a condition from its form in YAML.
+    """Make a condition from its form in YAML; `inflect` gives the forms of a word.
 
     >>> from kg.languages.words import words
     >>> fire = compile_condition({"next": ["النار", "نار"]}, {})
@@ -89,7 +91,7 @@ def compile_condition(
         for entry in entries:
             if entry.startswith("@") and entry[1:] not in sets:
                 raise DataInvalid(f"no word set {entry!r}")
-            wanted |= sets[entry[1:]] if entry.startswith("@") else {fold_text(entry)}
+            wanted.update(sets[entry[1:]] if entry.startswith("@") else inflect(fold_text(entry)))
         places.append((place, frozenset(wanted)))
     clitics = next((wanted for place, wanted in places if place == "clitic"), frozenset())
     return Condition(tuple(p for p in places if p[0] != "clitic"), clitics)

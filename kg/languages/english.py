@@ -93,8 +93,18 @@ class English:
         ['city', 'cities']
         """
         singular, *plurals = spec.split()
-        if singular != "-":
+        if singular != "+":
             yield Form(singular, pos, number="sg")
             plurals = plurals or [_third(singular)]
         for plural in plurals:
             yield Form(plural, pos, number="pl")
+
+    def adjective(self, spec: str) -> Iterator[Form]:
+        """A nationality and its plural: «Syrian», «Syrians»; «Chinese» stays.
+
+        >>> [form.text for form in English().adjective("syrian")]
+        ['syrian', 'syrians']
+        """
+        yield Form(spec, "noun", number="sg")
+        if not spec.endswith(("ese", "ish", "ch", "ss")):
+            yield Form(spec + "s", "noun", number="pl")

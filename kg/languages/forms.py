@@ -15,7 +15,8 @@ class Form:
 
     ``pos`` is verb, masdar, noun or participle; ``tense`` past, present or none; ``voice`` active,
     passive or unknown (unvowelled Arabic mostly leaves it open); ``number`` sg, du, pl; ``gender`` m, f
-    or empty. ``bound`` forms stand only before a pronoun («قصفو» in «قصفوها»).
+    or empty. ``bound`` forms stand only before a pronoun («قصفو» in «قصفوها»); ``after`` are the words
+    of which one must precede the form (the short jussive «يزر» only in «لم يزر»).
     """
 
     text: str
@@ -25,6 +26,7 @@ class Form:
     number: str = ""
     gender: str = ""
     bound: bool = False
+    after: tuple[str, ...] = ()
 
 
 class Morphology(Protocol):
@@ -41,3 +43,6 @@ class Morphology(Protocol):
 
     def noun(self, spec: str, pos: str) -> Iterator[Form]:
         """The forms of a noun: singular first, then its plurals."""
+
+    def adjective(self, spec: str) -> Iterator[Form]:
+        """The forms of an adjective of nationality, which also names people."""

@@ -15,7 +15,7 @@ from kg.languages.fold import fold_text
 from kg.languages.forms import Morphology
 from kg.languages.lexicon import Lexicon
 from kg.languages.roles import RoleTable, read_roles
-from kg.languages.rows import read_cues, read_nouns, read_triggers
+from kg.languages.row_reader import RowReader
 
 __all__ = ["Language", "known", "load"]
 
@@ -61,7 +61,7 @@ def _word_sets(
 ) -> dict[str, frozenset[str]]:
     """The sets of ``sets.yaml``, inflected, and one set for each kind of noun."""
     sets: dict[str, set[str]] = {}
-    for row in read_nouns(nouns, morphology):
+    for row in RowReader(morphology, {}).nouns(nouns):
         sets.setdefault(row.kind, set()).update(form.text for form in row.forms if not row.rest)
     for name, entries in (read_yaml(code, "sets") or {}).items():
         chosen = sets.setdefault(name, set())
@@ -88,10 +88,11 @@ def load(code: str) -> Language:
     morphology = MORPHOLOGIES[head["morphology"]]
     nouns = read_yaml(code, "nouns") or {}
     sets = _word_sets(code, morphology, nouns)
+    reader = RowReader(morphology, sets)
     lexicon = Lexicon(
-        read_triggers(read_yaml(code, "triggers") or {}, morphology, sets),
-        read_cues(read_yaml(code, "cues") or {}, morphology, sets),
-        read_nouns(nouns, morphology),
+        reader.triggers(read_yaml(code, "triggers") or {}),
+        reader.cues(read_yaml(code, "cues") or {}),
+        reader.nouns(nouns),
         frozenset(head.get("conjunctions", ())),
     )
     return Language(

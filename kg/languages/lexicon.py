@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
 from kg.languages.forms import Form
 from kg.languages.rows import CueRow, NounRow, TriggerRow
@@ -178,7 +178,7 @@ class Lexicon:
     def _trigger(self, words: Sequence[Word], at: int) -> TriggerHit | None:
         word = words[at]
         options = analyses(word)
-        best: tuple[tuple[float, ...], TriggerHit] | None = None
+        best: tuple[float, TriggerHit] | None = None
         classes: list[str] = []
         for found in self._triggers.find(word):
             row, analysis = self.trigger_rows[found.row], options[found.place]
@@ -186,8 +186,7 @@ class Lexicon:
             if hit is None:
                 continue
             classes.append(hit.cls)
-            split = len(analysis.proclitics) + (analysis.enclitic != "")
-            rank = (hit.score + (0.1 if row.requires else 0.0), -float(split))
+            rank = _rank(row, analysis)
             if best is None or rank > best[0]:
                 best = rank, hit
         if best is None:
@@ -255,6 +254,8 @@ def _trigger_hit(
     row: TriggerRow, form: Form, analysis: Analysis, words: Sequence[Word], at: int
 ) -> TriggerHit | None:
     clitics = analysis.proclitics
+    if form.after and (not at or words[at - 1].folded not in form.after):
+        return None
     decided = row.requires.holds(words, at, clitics) if row.requires else at
     if decided is None or (row.unless and row.unless.holds(words, at, clitics) is not None):
         return None
@@ -279,9 +280,17 @@ def _trigger_hit(
     )
 
 
-def _with_others(hit: TriggerHit, others: tuple[str, ...]) -> TriggerHit:
-    from dataclasses import replace
+#: What splitting something off costs a reading: the undivided word is the likelier one.
+_COSTS: Final = {"و": 0.1, "ف": 0.15, "س": 0.0}
 
+
+def _rank(row: TriggerRow, analysis: Analysis) -> float:
+    """How good a reading is beside others of the same word: its prior, its company, its splits."""
+    split = sum(_COSTS.get(clitic, 0.25) for clitic in analysis.proclitics)
+    return row.prior + (0.1 if row.requires else 0.0) - split - (0.05 if analysis.enclitic else 0.0)
+
+
+def _with_others(hit: TriggerHit, others: tuple[str, ...]) -> TriggerHit:
     return replace(hit, others=others)
 
 
