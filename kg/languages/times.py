@@ -1,0 +1,127 @@
+"""Find when things happened, worked out against the publication date.
+
+The grammar is small and written for news (`times_patterns`, `times.yaml`). `dateparser`, which reads two
+hundred locales, was tried for this and left out: it returns no offsets for most searches, reads «مارس»
+("practised") and bare numbers as dates, knows no dual month names, and fills what a text does not say
+from today's date, which is the one thing that must never happen here. `hijridate` does what it does
+well, the Hijri calendar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from kg.languages.numbers import cached_words, numbers_in
+from kg.languages.times_actions import ACTIONS, Act, Action
+from kg.languages.times_calendar import Stretch
+from kg.languages.times_context import Context
+from kg.languages.times_patterns import Groups, Item, grammar, items_of, rewrite
+from kg.languages.times_relative import RELATIVE
+from kg.model import Span, Time
+
+__all__ = ["TimeExpression", "acled_time_precision", "find_times", "read_times", "ucdp_date_prec"]
+
+_ALL: Final[dict[str, Action]] = {**ACTIONS, **RELATIVE}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time with how it is known.
+
+    ``kind``: ``absolute`` (its year is written), ``relative`` (against the publication date),
+    ``anaphoric`` (from another time of the text: «في اليوم نفسه», ``shift`` days after it), ``duration``
+    («لمدة أسبوعين») or ``vague`` («مؤخرا»). ``part`` is the part of the day. ``saying`` marks the time
+    of a statement («قال امس ان»), which is not the event's. ``first`` and ``last`` are word indexes.
+    """
+
+    time: Time
+    kind: str
+    part: str
+    shift: int | None
+    saying: bool
+    first: int
+    last: int
+
+
+def _expression(text: str, item: Item, when: Stretch, context: Context) -> TimeExpression:
+    written = Span.of(text, item.start, context.line[item.last].end)
+    reference = context.published if when.kind == "relative" and when.value else None
+    time = Time(written, when.value, when.first, when.last, when.precision, reference)
+    saying = context.is_saying(item.first, item.last)
+    return TimeExpression(time, when.kind, when.part, when.shift, saying, item.first, item.last)
+
+
+def read_times(
+    text: str, lang: str, published: date | None = None, *, future: bool | None = None
+) -> tuple[TimeExpression, ...]:
+    """Every time of `text` with how it is known; see `find_times`.
+
+    ``future`` says which way undirected times lie; by default the verb near each one decides.
+    """
+    known = grammar(lang)
+    line = cached_words(text)
+    numbers = {number.first: number for number in numbers_in(text, lang)}
+    context = Context(line, numbers, known, published, future)
+
+    def act(action: str, groups: Groups, first: int, last: int) -> Stretch | None:
+        return _ALL[action](Act(context, groups, first, last))
+
+    items = list(items_of(line, numbers, known))
+    for stage in known.stages:
+        items = rewrite(items, stage, known.codes, act)
+    return tuple(
+        _expression(text, item, item.value, context)
+        for item in items
+        if isinstance(item.value, Stretch)
+    )
+
+
+def find_times(text: str, lang: str, published: date | None = None) -> tuple[Time, ...]:
+    """Every time of `text`, in order.
+
+    Week days and «امس» count from `published`; the nearest past day is meant unless the verb near it is
+    future. Without `published` a relative time keeps its words and gets no value.
+
+    >>> [time] = find_times("قصفت القوات المدينة فجر الاحد", "ar", date(2016, 5, 3))
+    >>> time.span.text, time.value, time.precision
+    ('فجر الاحد', '2016-05-01', 'part')
+    >>> find_times("قصفت القوات المدينة فجر الاحد", "ar")[0].value
+    ''
+    """
+    return tuple(found.time for found in read_times(text, lang, published))
+
+
+def acled_time_precision(time: Time) -> int | None:
+    """ACLED's ``time_precision``: 1 the day is known, 2 the week or part of a month, 3 the month.
+
+    `None` where the time is unresolved or coarser than a month.
+
+    >>> acled_time_precision(Time(Span(0, 4, "2016"), "2016"))
+    """
+    days = _length(time)
+    if days is None or days > 31:
+        return None
+    return 1 if days <= 1 else 2 if days <= 15 else 3
+
+
+def ucdp_date_prec(time: Time) -> int | None:
+    """UCDP's ``date_prec``: 1 the day, 2 two to six days, 3 a week, 4 a month, 5 up to a year.
+
+    `None` where the time is unresolved, open or longer than a year.
+    """
+    days = _length(time)
+    if days is None or days > 366:
+        return None
+    for code, longest in ((1, 1), (2, 6), (3, 7), (4, 31)):
+        if days <= longest:
+            return code
+    return 5
+
+
+def _length(time: Time) -> int | None:
+    """How many days a time may be; `None` when open or unresolved."""
+    if not time.value or time.earliest is None or time.latest is None:
+        return None
+    return (time.latest - time.earliest).days + 1
