@@ -1,0 +1,133 @@
+"""The bodies every state has, made from two small tables: government, army, police, ministries.
+
+«الحكومة التركية», "Turkish Air Force": their names follow from the country's adjective. Where
+Wikidata's item is verified, ``body_overrides.tsv`` names it and gets the names; else the body has a
+local key, and a government is tied to its country by ``government_of``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from kg.linking.tables import Entity, read_rows
+
+__all__ = ["adjective_forms", "body_names", "slug", "state_bodies"]
+
+
+def slug(name: str) -> str:
+    """A readable ASCII key.
+
+    >>> slug("Côte d'Ivoire")
+    'cote-d-ivoire'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def adjective_forms(adjective: str) -> Mapping[str, str]:
+    """The forms of a nationality adjective that body names use.
+
+    >>> adjective_forms("تركي")["fem"], adjective_forms("Turkish")["adj"]
+    ('التركية', 'Turkish')
+    """
+    words = adjective.split(" ")
+    definite = " ".join(f"ال{word}" for word in words)
+    feminine = " ".join(f"ال{word}ة" for word in words)
+    return {
+        "masc": definite,
+        "fem": feminine,
+        "femindef": feminine.replace("ال", "", 1),
+        "adj": adjective,
+    }
+
+
+def _filled(templates: str, adjectives: str, countries: str) -> tuple[str, ...]:
+    """Every template with every adjective and country name."""
+    made = [
+        template.format(country=country, **adjective_forms(adjective))
+        for template in templates.split("|")
+        for adjective in adjectives.split("|")
+        for country in countries.split("|")
+        if template
+    ]
+    return tuple(dict.fromkeys(made))
+
+
+def _body(
+    row: Mapping[str, str], nation: Mapping[str, str], label: str, keys: Mapping[str, str]
+) -> Entity:
+    """One body of one state."""
+    country = nation["country"]
+    english = _filled(row["label_en"], nation["adjective_en"].split("|")[0], label)
+    arabic = _filled(row["label_ar"], nation["adjective_ar"], nation["name_ar"])
+    more = (
+        *_filled(row["names_en"], nation["adjective_en"], label),
+        *_filled(row["names_ar"], nation["adjective_ar"], nation["name_ar"]),
+    )
+    return Entity(
+        key=keys[row["body"]],
+        kind=row["kind"],
+        label_en=english[0],
+        label_ar=arabic[0],
+        strong=tuple(dict.fromkeys((*english, *arabic, *more))),
+        area=country,
+        government_of=country if row["body"] == "government" else "",
+        part_of=keys[row["part_of"]] if row["part_of"] else "",
+        source=("press",),
+    )
+
+
+def _keys(
+    bodies: list[Mapping[str, str]], label: str, verified: Mapping[str, str]
+) -> dict[str, str]:
+    """The key of each body of one state."""
+    return {
+        row["body"]: verified.get(row["body"], f"{_stem(row['body'])}-of-{slug(label)}")
+        for row in bodies
+    }
+
+
+def _stem(body: str) -> str:
+    """How a body is called in keys."""
+    return {"military": "armed-forces", "security": "security-forces", "airforce": "air-force"}.get(
+        body, body
+    )
+
+
+def _verified(folder: Path) -> dict[str, dict[str, str]]:
+    """By country: the bodies whose entity has a row of its own."""
+    found: dict[str, dict[str, str]] = {}
+    for row in read_rows(folder / "body_overrides.tsv"):
+        found.setdefault(row["country"], {})[row["body"]] = row["key"]
+    return found
+
+
+def state_bodies(folder: Path, labels: Mapping[str, str]) -> Iterator[Entity]:
+    """The bodies of the states in ``demonyms.tsv`` that have no row of their own."""
+    bodies = list(read_rows(folder / "bodies.tsv"))
+    verified = _verified(folder)
+    for nation in read_rows(folder / "demonyms.tsv"):
+        if "bodies" not in nation["use"]:
+            continue
+        label = labels[nation["country"]]
+        own = verified.get(nation["country"], {})
+        keys = _keys(bodies, label, own)
+        for row in bodies:
+            if row["body"] not in own:
+                yield _body(row, nation, label, keys)
+
+
+def body_names(folder: Path, labels: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The names by rule of bodies that do have a row of their own: (key, names)."""
+    bodies = list(read_rows(folder / "bodies.tsv"))
+    verified = _verified(folder)
+    for nation in read_rows(folder / "demonyms.tsv"):
+        own = verified.get(nation["country"], {})
+        label = labels[nation["country"]]
+        for row in bodies:
+            if row["body"] in own:
+                made = _body(row, nation, label, _keys(bodies, label, own))
+                yield own[row["body"]], made.strong

@@ -1,0 +1,122 @@
+"""What a report says about where it plays: the ground on which ambiguous names are told apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from kg.linking.gazetteer import Candidate, Gazetteer
+from kg.linking.kinds import PLACE_KINDS
+from kg.model import Mention
+
+__all__ = ["Asked", "Setting", "kilometres", "read_setting"]
+
+#: How much a mention says about the country a report is on, by the kind of what it names.
+_VOTE: Final = {"city": 1.0, "admin": 1.0, "place": 0.8, "country": 0.7}
+
+#: The vote of bodies and people, who act abroad too.
+_VOTE_OTHERS: Final = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A mention and what surrounds it: the question the linker is asked."""
+
+    mention: Mention
+    before: str
+    after: str
+    place: int
+
+    @property
+    def surface(self) -> str:
+        """The name as written."""
+        return self.mention.span.text
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when a report plays, as far as its unambiguous names tell.
+
+    ``shares`` gives each country its share of the votes; ``points`` are coordinates of places that
+    leave no doubt.
+    """
+
+    published: date | None = None
+    shares: dict[str, float] = field(default_factory=dict)
+    points: tuple[tuple[str, float, float], ...] = ()
+
+    @property
+    def day(self) -> str:
+        """The date as ISO text, or empty."""
+        return self.published.isoformat() if self.published else ""
+
+    def share(self, country: str) -> float:
+        """The country's share of the votes, 0 to 1."""
+        return self.shares.get(country, 0.0)
+
+    @property
+    def country(self) -> str:
+        """The country that the report is mostly on; empty when nothing tells."""
+        return max(sorted(self.shares), key=self.share, default="")
+
+
+def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Great-circle distance between two (latitude, longitude) pairs.
+
+    >>> round(kilometres((36.2, 37.15), (33.51, 36.29)))
+    309
+    """
+    (lat1, lon1), (lat2, lon2) = (tuple(map(math.radians, point)) for point in (here, there))
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(half))
+
+
+def read_setting(
+    found: Iterable[tuple[Mention, Sequence[Candidate]]],
+    gazetteer: Gazetteer,
+    published: date | None,
+) -> Setting:
+    """The setting of a report from its mentions and the entities that fit each by name and type."""
+    votes: dict[str, float] = {}
+    points: dict[str, tuple[float, float]] = {}
+    seen: set[str] = set()
+    for mention, candidates in found:
+        areas = {_area(candidate, gazetteer) for candidate in candidates} - {""}
+        if len(areas) != 1 or mention.span.text in seen:
+            continue
+        seen.add(mention.span.text)
+        best = max(candidates, key=lambda one: (one.strong, one.prior))
+        votes[areas.pop()] = votes.get(_area(best, gazetteer), 0.0) + _weight(mention, best)
+        point = _point(best, gazetteer)
+        if point is not None:
+            points[best.key] = point
+    total = sum(votes.values())
+    shares = {country: vote / total for country, vote in votes.items()} if total else {}
+    return Setting(
+        published, shares, tuple((key, lat, lon) for key, (lat, lon) in sorted(points.items()))
+    )
+
+
+def _weight(mention: Mention, candidate: Candidate) -> float:
+    """The vote of a mention for the country of what it names."""
+    weight = _VOTE.get(candidate.kind, _VOTE_OTHERS)
+    if mention.type == "ORG":
+        weight = min(weight, _VOTE_OTHERS)
+    return weight if candidate.strong else weight / 2
+
+
+def _area(candidate: Candidate, gazetteer: Gazetteer) -> str:
+    """The country of a candidate; a country's is itself."""
+    return candidate.key if candidate.kind == "country" else gazetteer.area(candidate.key)
+
+
+def _point(candidate: Candidate, gazetteer: Gazetteer) -> tuple[float, float] | None:
+    """The coordinates of a place smaller than a country."""
+    if candidate.kind not in PLACE_KINDS or candidate.kind == "country":
+        return None
+    facts = gazetteer.facts(candidate.key)
+    return None if facts.lat is None or facts.lon is None else (facts.lat, facts.lon)

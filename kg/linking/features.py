@@ -1,0 +1,170 @@
+"""The signals by which the linker ranks entities: one small function each, one row in a table.
+
+A function looks at the mention, an entity it may name, and the setting of the report, and says how
+much this speaks for the entity (0: nothing; negative: against it). The sum of the weighted signals
+decides; `kg.linking.linker` turns it into a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from kg.languages.fold import fold_text
+from kg.linking.context import Asked, Setting, kilometres
+from kg.linking.gazetteer import Candidate, Gazetteer
+from kg.linking.kinds import PLACE_KINDS
+from kg.linking.names import similarity
+
+__all__ = ["FEATURES", "Feature", "Reason", "raw_score", "reasons"]
+
+Feature = Callable[[Asked, Candidate, Setting, Gazetteer], float]
+
+#: How far a match may be trusted, by how it was made.
+_MATCH: Final = {
+    "exact": 1.0,
+    "metonym": 1.0,
+    "bound": 0.95,
+    "article": 0.85,
+    "adjective": 0.8,
+    "clitic": 0.7,
+}
+
+#: Words before a name that say what kind of place it is.
+_ADMIN_HEADS: Final = frozenset(
+    (
+        *("محافظه", "محافظات", "محافظتي", "ولايه", "ولايات", "ولايتي", "اقليم", "قضاء", "مقاطعه"),
+        *("مديريه", "مديريات", "governorate", "province", "governorates", "provinces", "district"),
+    )
+)
+_CITY_HEADS: Final = frozenset(
+    (
+        *("مدينه", "مدينتي", "مدن", "بلده", "بلدتي", "بلدات", "قريه", "قري", "قريتي", "وسط"),
+        *("city", "town", "village", "downtown"),
+    )
+)
+
+#: Within this many kilometres of another place of the report a place is near.
+_NEAR: Final = 120.0
+
+#: A place at least this well known may stand in a report on any country.
+_KNOWN: Final = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an entity got points: the signal, its weighted contribution."""
+
+    name: str
+    points: float
+
+
+def name_match(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """How exactly the written name is one of the entity's."""
+    if candidate.match == "skeleton":
+        strong, _ = known.names(candidate.key)
+        alike = max((similarity(asked.surface, name) for name in strong), default=0.0)
+        return 0.6 * alike if alike >= 0.8 else 0.0
+    return _MATCH[candidate.match]
+
+
+def weak_name(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """The name alone does not suffice for this entity."""
+    return 0.0 if candidate.strong else -1.0
+
+
+def prior(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """How often the entity is meant at all."""
+    return candidate.prior
+
+
+def country(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """The entity belongs to a country that the report is on."""
+    area = candidate.key if candidate.kind == "country" else known.area(candidate.key)
+    return setting.share(area) if area else 0.0
+
+
+def elsewhere(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """The report is on other countries than that of this little-known place or person."""
+    if candidate.kind not in ("city", "admin", "place", "person") or candidate.match == "metonym":
+        return 0.0
+    area = known.area(candidate.key)
+    if not area or not setting.shares or setting.share(area) > 0 or candidate.prior >= _KNOWN:
+        return 0.0
+    return -1.0
+
+
+def near(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """The place lies near another place of the report."""
+    if candidate.kind not in PLACE_KINDS or not setting.points:
+        return 0.0
+    facts = known.facts(candidate.key)
+    if facts.lat is None or facts.lon is None:
+        return 0.0
+    here = (facts.lat, facts.lon)
+    others = [(lat, lon) for key, lat, lon in setting.points if key != candidate.key]
+    return float(any(kilometres(here, other) <= _NEAR for other in others))
+
+
+def _last_word(text: str) -> str:
+    """The key of the last word before a name."""
+    words = fold_text(text).replace("ة", "ه").split()
+    return words[-1].lstrip("وبلف") if words and len(words[-1]) > 4 else "".join(words[-1:])
+
+
+def head(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """A word before the name says what kind of place it is: «محافظة», «مدينة»."""
+    if candidate.kind not in ("city", "admin"):
+        return 0.0
+    words = {_last_word(asked.before), fold_text(asked.after).strip().split(" ")[0]}
+    if words & _ADMIN_HEADS:
+        return 1.0 if candidate.kind == "admin" else -1.0
+    if words & _CITY_HEADS:
+        return 1.0 if candidate.kind == "city" else -1.0
+    return 0.0
+
+
+def dates(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """The entity did not exist yet, or no longer, when the report appeared."""
+    if not setting.day or candidate.match == "metonym":
+        return 0.0
+    since, until = known.active(candidate.key)
+    early = bool(since) and setting.day[: len(since)] < since
+    late = bool(until) and setting.day[: len(until)] > until
+    return -1.0 if early or late else 0.0
+
+
+def untrusted(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """The entity's item was matched by name only."""
+    return 0.0 if known.trusted(candidate.key) else -1.0
+
+
+#: The linker's algorithm: signal and weight.
+FEATURES: Final[tuple[tuple[Feature, float], ...]] = (
+    (name_match, 1.0),
+    (weak_name, 0.45),
+    (prior, 0.25),
+    (country, 0.35),
+    (elsewhere, 0.4),
+    (near, 0.1),
+    (head, 0.5),
+    (dates, 0.5),
+    (untrusted, 0.1),
+)
+
+
+def reasons(
+    asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer
+) -> tuple[Reason, ...]:
+    """The signals that spoke for or against an entity."""
+    pairs = (
+        (feature, weight * feature(asked, candidate, setting, known))
+        for feature, weight in FEATURES
+    )
+    return tuple(Reason(feature.__name__, round(points, 3)) for feature, points in pairs if points)
+
+
+def raw_score(told: tuple[Reason, ...]) -> float:
+    """The sum of the points."""
+    return sum(reason.points for reason in told)

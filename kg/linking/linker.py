@@ -1,0 +1,274 @@
+"""Decide who is meant by each mention of a report, with reasons; or that nobody known is.
+
+Three steps. The names that leave no doubt tell where the report plays (`kg.linking.context`); every
+mention's candidates are ranked by the signals of `kg.linking.features`; then short forms take over
+what the full name was linked to («كيري» after «جون كيري», «الحزب» after «حزب الله»). A low score,
+or two entities that score alike, is no link: the mention keeps its candidates and gets a local
+identifier that is the same for the same name in every report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kg.linking.bodies import slug
+from kg.linking.candidates import Candidates
+from kg.linking.context import Asked, Setting, read_setting
+from kg.linking.features import Reason, raw_score, reasons
+from kg.linking.gazetteer import Candidate, Gazetteer, qid_of
+from kg.linking.names import name_key, name_tokens, romanised
+from kg.model import Annotated, Mention, Qid, Reading
+
+__all__ = ["THRESHOLD", "Linker", "Ranked", "nil_key"]
+
+#: A best score below this is no link. Tuned with the weights on development links.
+THRESHOLD: Final = 0.5
+
+#: Two scores closer than this are a tie, and a tie is no link.
+TIE: Final = 0.04
+
+#: Points at which a link is as likely right as wrong, and how fast certainty grows from there.
+_EVEN: Final = 0.75
+_STEEPNESS: Final = 6.0
+
+#: Mentions that are looked up.
+_LINKED_TYPES: Final = ("PER", "ORG", "LOC")
+
+#: How much of the text around a mention is looked at.
+_AROUND: Final = 24
+
+#: At most this many candidates are kept with a mention.
+_KEPT: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its score, 0 to 1, and the reasons for it."""
+
+    candidate: Candidate
+    score: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def key(self) -> str:
+        """The entity's key."""
+        return self.candidate.key
+
+
+def nil_key(name: str, mention: str) -> str:
+    """A local identifier for somebody unknown: the same for the same name and type in every report.
+
+    >>> nil_key("محمد الحمصي", "PER") == nil_key("مُحمد  الحمصي", "PER")
+    True
+    """
+    digest = hashlib.sha256("\x1f".join((mention, name_key(name))).encode()).hexdigest()[:8]
+    return f"{slug(romanised(name))[:40].strip('-') or mention.lower()}-{digest}"
+
+
+def _sigmoid(points: float) -> float:
+    return 1 / (1 + math.exp(-_STEEPNESS * (points - _EVEN)))
+
+
+class Linker:
+    """Links the mentions of reports to the entities of a gazetteer.
+
+    >>> linker = Linker(Gazetteer.open())
+    >>> linker.gazetteer.facts("Q22316").labels["en"]
+    'John Kerry'
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._candidates = Candidates(gazetteer)
+
+    def link(self, annotated: Annotated) -> Annotated:
+        """The report with ``qid``, ``local``, ``score`` and ``candidates`` set on its mentions."""
+        asked = _questions(annotated)
+        setting = self._setting(asked, annotated)
+        ranked = [self._rank(one, setting) for one in asked]
+        answers = {
+            (one.place, one.mention.id): answer
+            for one, answer in zip(asked, self._bound(asked, ranked), strict=True)
+        }
+        body = self._answered(annotated.body, 0, answers)
+        headline = annotated.headline
+        if headline is not None:
+            headline = self._answered(headline, 1, answers)
+        return replace(annotated, body=body, headline=headline)
+
+    def explain(self, annotated: Annotated, mention: str) -> tuple[Ranked, ...]:
+        """All candidates of one mention, the best first, with reasons; `KeyError` if it has none."""
+        asked = _questions(annotated)
+        setting = self._setting(asked, annotated)
+        ranked = self._bound(asked, [self._rank(one, setting) for one in asked])
+        answers = {one.mention.id: answer for one, answer in zip(asked, ranked, strict=True)}
+        return answers[mention]
+
+    def _setting(self, asked: Sequence[Asked], annotated: Annotated) -> Setting:
+        """Where and when the report plays."""
+        named = (
+            (one.mention, self._candidates.named(one.surface, one.mention.type)) for one in asked
+        )
+        return read_setting(named, self.gazetteer, annotated.report.published)
+
+    def _rank(self, asked: Asked, setting: Setting) -> tuple[Ranked, ...]:
+        """The candidates of one mention, the best first."""
+        mention = asked.mention
+        found = self._candidates.conventional(asked.surface, mention.type, setting)
+        if not found:
+            found = self._candidates.named(asked.surface, mention.type)
+        ranked = []
+        for candidate in found:
+            told = reasons(asked, candidate, setting, self.gazetteer)
+            ranked.append(Ranked(candidate, round(_sigmoid(raw_score(told)), 4), told))
+        return tuple(sorted(ranked, key=lambda one: (-one.score, one.key)))
+
+    def _bound(
+        self, asked: Sequence[Asked], ranked: Sequence[tuple[Ranked, ...]]
+    ) -> list[tuple[Ranked, ...]]:
+        """The rankings, with short forms and pointing words bound to full names of the report."""
+        answers = list(ranked)
+        for index, one in enumerate(asked):
+            full = self._full_name(index, asked, answers)
+            if full is not None and answers[full]:
+                best = answers[full][0]
+                if _decided(answers[full]) and not (answers[index] and _firm(answers[index])):
+                    answers[index] = (_as_bound(best),)
+        return answers
+
+    def _full_name(
+        self, index: int, asked: Sequence[Asked], answers: Sequence[tuple[Ranked, ...]]
+    ) -> int | None:
+        """The index of the mention that a short or pointing one takes its link from."""
+        one = asked[index]
+        by_id = {(other.place, other.mention.id): at for at, other in enumerate(asked)}
+        antecedent = by_id.get((one.place, one.mention.antecedent))
+        if antecedent is not None:
+            return antecedent
+        kinds = self._candidates.generic_kinds(one.surface, one.mention.type)
+        if kinds:
+            return self._pointed(index, asked, answers, kinds)
+        return _longer(index, asked) if one.mention.type == "PER" else None
+
+    def _pointed(
+        self,
+        index: int,
+        asked: Sequence[Asked],
+        answers: Sequence[tuple[Ranked, ...]],
+        kinds: frozenset[str],
+    ) -> int | None:
+        """The nearest earlier mention that a pointing word («الحركة») fits."""
+        one = asked[index]
+        bare = name_tokens(one.surface)[0].removeprefix("ال")
+        for at in range(index - 1, -1, -1):
+            other = asked[at]
+            if other.mention.type != one.mention.type or not _decided(answers[at]):
+                continue
+            best = answers[at][0]
+            if best.candidate.kind not in kinds:
+                continue
+            if one.mention.type == "LOC" or bare in self._heads_of(best.key):
+                return at
+        return None
+
+    def _heads_of(self, key: str) -> set[str]:
+        """The first words of an entity's names, without the article."""
+        strong, weak = self.gazetteer.names(key)
+        firsts = (name_tokens(name)[:1] for name in (*strong, *weak))
+        return {token.removeprefix("ال") for first in firsts for token in first}
+
+    def _answered(
+        self, reading: Reading, place: int, answers: dict[tuple[int, str], tuple[Ranked, ...]]
+    ) -> Reading:
+        """The reading with its mentions' links."""
+        mentions = tuple(
+            self._with_link(mention, answers[place, mention.id])
+            if (place, mention.id) in answers
+            else mention
+            for mention in reading.mentions
+        )
+        return replace(reading, mentions=mentions)
+
+    def _with_link(self, mention: Mention, ranked: tuple[Ranked, ...]) -> Mention:
+        """The mention linked to its best candidate, or to nobody."""
+        if not _decided(ranked):
+            return replace(
+                mention,
+                qid=None,
+                linked=True,
+                local=nil_key(mention.span.text, mention.type),
+                score=ranked[0].score if ranked else None,
+                candidates=_qids(ranked[:_KEPT]),
+            )
+        best = ranked[0]
+        qid = qid_of(best.key)
+        labels = self.gazetteer.facts(best.key).labels
+        return replace(
+            mention,
+            qid=qid,
+            linked=True,
+            local="" if qid else best.key,
+            score=best.score,
+            candidates=_qids(ranked[1:_KEPT]),
+            entity=labels.get("en") or labels.get("ar") or mention.entity,
+        )
+
+
+def _questions(annotated: Annotated) -> list[Asked]:
+    """The mentions to look up, passage by passage, in the order of the text."""
+    return [
+        Asked(
+            mention,
+            reading.text[max(0, mention.span.start - _AROUND) : mention.span.start],
+            reading.text[mention.span.end : mention.span.end + _AROUND],
+            place,
+        )
+        for place, (_, reading) in enumerate(annotated.passages)
+        for mention in sorted(reading.mentions, key=lambda one: (one.span.start, one.span.end))
+        if mention.type in _LINKED_TYPES
+    ]
+
+
+def _decided(ranked: Sequence[Ranked]) -> bool:
+    """Whether there is a best candidate, good enough and not tied."""
+    if not ranked or ranked[0].score < THRESHOLD:
+        return False
+    return len(ranked) == 1 or ranked[0].score - ranked[1].score >= TIE
+
+
+def _firm(ranked: Sequence[Ranked]) -> bool:
+    """Whether the decision rests on a name that suffices alone."""
+    return _decided(ranked) and ranked[0].candidate.strong
+
+
+def _as_bound(best: Ranked) -> Ranked:
+    """The link of a full name, handed on to a short form."""
+    candidate = replace(best.candidate, match="bound")
+    told = (Reason("short_form_of_full_name", best.score), *best.reasons)
+    return Ranked(candidate, round(best.score * 0.95, 4), told)
+
+
+def _qids(ranked: Iterable[Ranked]) -> tuple[Qid, ...]:
+    """The Wikidata identifiers among the candidates."""
+    return tuple(qid for one in ranked if (qid := qid_of(one.key)) is not None)
+
+
+def _longer(index: int, asked: Sequence[Asked]) -> int | None:
+    """The one mention of the report whose name contains this person's shorter one."""
+    short = name_tokens(asked[index].surface)
+    found: dict[str, int] = {}
+    for at, other in enumerate(asked):
+        full = name_tokens(other.surface)
+        if other.mention.type == "PER" and len(full) > len(short) and _inside(short, full):
+            found.setdefault(name_key(other.surface), at)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _inside(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether the words of `short` stand in `full`, one after the other."""
+    size = len(short)
+    return any(tuple(full[at : at + size]) == tuple(short) for at in range(len(full) - size + 1))
