@@ -42,7 +42,7 @@ def _past(stems: Stems) -> Iterator[tuple[str, str, str, bool]]:
         stems.past_c if stems.past.endswith(("ي", "ا")) and stems.past_c[-1] in "وي" else stems.past
     )
     yield dual + "ا", "du", "m", False
-    for ending in ("نا", "ت", "تم", "ن"):
+    for ending in ("نا", "ت"):
         yield stems.past_c + ending, "pl", "", False
     if stems.past.endswith("ي"):
         yield stems.past + "ت", "sg", "f", False

@@ -94,6 +94,7 @@ def load(code: str) -> Language:
         reader.cues(read_yaml(code, "cues") or {}),
         reader.nouns(nouns),
         frozenset(head.get("conjunctions", ())),
+        never=sets.get("never", frozenset()),
     )
     return Language(
         *(code, head["name"], head["direction"], morphology),

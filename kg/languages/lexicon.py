@@ -121,8 +121,10 @@ def _index(rows: Sequence[TriggerRow | NounRow]) -> dict[str, tuple[tuple[int, F
 class _Finder:
     """Rows by written word, remembered for each distinct word."""
 
-    def __init__(self, rows: Sequence[TriggerRow | NounRow]) -> None:
-        self._index = _index(rows)
+    def __init__(
+        self, rows: Sequence[TriggerRow | NounRow], never: frozenset[str] = frozenset()
+    ) -> None:
+        self._index, self._never = _index(rows), never
         self._known: dict[str, tuple[_Found, ...]] = {}
 
     def find(self, word: Word) -> tuple[_Found, ...]:
@@ -132,7 +134,7 @@ class _Finder:
         return known
 
     def _search(self, word: Word) -> Iterator[_Found]:
-        if word.kind != "word":
+        if word.kind != "word" or not self._never.isdisjoint(stems(word)):
             return
         for place, analysis in enumerate(analyses(word)):
             for row, form in self._index.get(analysis.stem, ()):
@@ -155,6 +157,7 @@ class Lexicon:
         cues: Sequence[CueRow],
         nouns: Sequence[NounRow],
         conjunctions: frozenset[str] = frozenset(),
+        never: frozenset[str] = frozenset(),
     ) -> None:
         self.trigger_rows, self.cue_rows, self.noun_rows = (
             tuple(triggers),
@@ -164,7 +167,7 @@ class Lexicon:
         self.cue_kinds = tuple(dict.fromkeys(row.kind for row in cues))
         self.noun_kinds = tuple(dict.fromkeys(row.kind for row in nouns))
         self._conjunctions = conjunctions
-        self._triggers = _Finder(self.trigger_rows)
+        self._triggers = _Finder(self.trigger_rows, never)
         self._nouns = {k: _rows_of(k, self.noun_rows) for k in self.noun_kinds}
         self._cues = {k: _cue_index(k, self.cue_rows) for k in self.cue_kinds}
 
