@@ -35,7 +35,10 @@ def input_options(command: F) -> F:
         (
             click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
             click.option(
-                "--date", "day", callback=parse_day, metavar="YYYY-MM-DD",
+                "--date",
+                "day",
+                callback=parse_day,
+                metavar="YYYY-MM-DD",
                 help="Publication date of all reports; overrides what they say.",
             ),
             click.option("--lang", default="", metavar="CODE", help="Language of all reports."),

@@ -36,7 +36,7 @@ def read_pdf(source: Source) -> Iterator[Draft]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(source.data))
         text = "\n".join(page.extract_text() for page in reader.pages)
-        title = str((reader.metadata or {}).get("/Title") or "")
+        title = str(reader.metadata.title or "") if reader.metadata else ""
     except Exception as err:  # pypdf lets errors of many kinds through on damaged files
         raise ReportUnreadable(source.name, f"not a readable PDF: {err}") from None
     if not text.strip():

@@ -66,7 +66,7 @@ def read_feed(source: Source) -> Iterator[Draft]:
 
 def _fullest(entry: Any) -> str:
     candidates = [part.get("value", "") for part in entry.get("content", [])]
-    return max([*candidates, entry.get("summary", "")], key=len)
+    return str(max([*candidates, entry.get("summary", "")], key=len))
 
 
 def _text(markup: str) -> str:

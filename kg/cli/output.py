@@ -1,0 +1,65 @@
+"""Where a graph goes: a file by its suffix, a store folder, or standard output.
+
+The place is tried before the work begins, so that an hour of reading is not lost to a typing error.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import OutputUnwritable, UsageError
+
+if TYPE_CHECKING:
+    from kg.graph.store import Graph
+
+__all__ = ["Target", "open_target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to write (``path``), or a store that is filled (``graph``)."""
+
+    path: str
+    graph: Graph | None = None
+
+    def write(self, graph: Graph) -> None:
+        """Write the graph to the file; a store holds it already."""
+        if self.graph is None:
+            graph.write(self.path, "turtle" if self.path == "-" else None)
+
+
+@contextmanager
+def open_target(path: str, base: str) -> Iterator[Target]:
+    """Check `path` and open what it names: ``DIR/`` or an existing folder is a store."""
+    from kg.graph.serial import FORMATS, format_of
+    from kg.graph.store import Graph
+
+    if path.endswith("/") or Path(path).is_dir():
+        yield Target(path, Graph.open(path, base=base))
+        return
+    if path != "-":
+        if format_of(path) is None:
+            known = " ".join(end for one in FORMATS.values() for end in one.suffixes)
+            raise UsageError(
+                f"-o {path}: its suffix must be one of {known}, or end it with / for a store"
+            )
+        _try(Path(path))
+    yield Target(path)
+
+
+def _try(path: Path) -> None:
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
+        os.unlink(name)
+    except OSError as err:
+        reason = (err.strerror or str(err)).lower()
+        raise OutputUnwritable(
+            f"{path}: cannot write: {reason}; choose another place with -o"
+        ) from None

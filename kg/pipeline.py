@@ -1,0 +1,166 @@
+"""The whole way in a few lines: reports → what they say → links → graph.
+
+`read` takes one text, `annotate` streams reports, `build` makes the graph. The reader and the
+gazetteer are opened once a process and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date as day
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import UsageError
+from kg.languages import known
+from kg.linking import Gazetteer, Linker
+from kg.model import Annotated, EntityFacts, Report
+from kg.reading.reader import Reader
+from kg.reports import read_reports, report_from_text
+from kg.vocab import BASE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kg.graph.store import Graph
+
+__all__ = ["READERS", "Engine", "annotate", "build", "engine", "read"]
+
+#: Readers by name.
+READERS: Final = ("rules",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The gazetteer as the graph sees it: what is known of a key, if anything."""
+
+    gazetteer: Gazetteer
+
+    def get(self, key: str, /) -> EntityFacts | None:
+        try:
+            return self.gazetteer.facts(key)
+        except KeyError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What a process reads with: a reader, and a linker over the gazetteer."""
+
+    reader: Reader
+    linker: Linker
+    gazetteer: Gazetteer
+
+    def annotate(self, reports: Iterable[Report]) -> Iterator[Annotated]:
+        """Read and link each report, in order."""
+        for report in reports:
+            yield self.linker.link(self.reader.read(report))
+
+
+@cache
+def engine(reader: str = READERS[-1]) -> Engine:
+    """The engine of this process, opened at its first use."""
+    if reader not in READERS:
+        raise UsageError(f"no reader {reader!r}; known: {', '.join(READERS)}")
+    gazetteer = Gazetteer.open()
+    return Engine(Reader(names=gazetteer), Linker(gazetteer), gazetteer)
+
+
+def _day(value: str | day | None) -> day | None:
+    if value is None or isinstance(value, day):
+        return value
+    try:
+        return day.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{value!r} is not a date; write it as 2016-05-01") from None
+
+
+def read(
+    text: str,
+    *,
+    date: str | day | None = None,
+    lang: str = "",
+    source: str = "",
+    title: str = "",
+) -> Annotated:
+    """What a text says: mentions, events and relations, linked to Wikidata.
+
+    Args:
+        text: the report as published.
+        date: its publication date; without one, relative times stay unresolved.
+        lang: its language; detected when empty.
+        source: the outlet.
+        title: its title, read as a passage of its own.
+
+    >>> told = read("قصفت طائرات روسية مدينة حلب السبت.", date="2016-05-01")
+    >>> [(event.cls, event.time.value) for event in told.body.events]
+    [('AirStrike', '2016-04-30')]
+    """
+    report = report_from_text(
+        text, date=_day(date), lang=lang, source=source, title=title, known=known()
+    )
+    return next(engine().annotate([report]))
+
+
+def annotate(reports: Iterable[Report], *, reader: str = READERS[-1]) -> Iterator[Annotated]:
+    """Read and link reports one by one, so that memory stays flat."""
+    return engine(reader).annotate(reports)
+
+
+def build(
+    reports: str | Path | Iterable[str | Path | Report | Annotated],
+    *,
+    date: str | day | None = None,
+    reader: str = READERS[-1],
+    base: str = BASE,
+    stamp: datetime | None = None,
+    into: Graph | None = None,
+) -> Graph:
+    """The knowledge graph of some reports.
+
+    Args:
+        reports: paths (files, folders, archives), `Report` values, or what was read already.
+        date: publication date of all reports read from paths.
+        reader: which reader reads them; one of `READERS`.
+        base: where the IRIs of the graph live.
+        stamp: the time to record for this run; the latest publication date when left out.
+        into: a store to fill; a new graph in memory when left out.
+
+    >>> graph = build([report_from_text("قصفت قوات النظام مدينة حلب.", date=day(2016, 5, 1))])
+    >>> graph.counts()["events"]
+    1
+
+    Raises:
+        ReportUnreadable: when a path cannot be read.
+    """
+    from kg.graph.build import build_graph
+    from kg.graph.provenance import Run
+    from kg.graph.store import Graph
+
+    chosen = engine(reader)
+    items = [reports] if isinstance(reports, str | Path) else reports
+    run = Run(version("conflict-kg"), {"reader": reader}, stamp)
+    graph = Graph(base=base) if into is None else into
+    told = _annotated(items, chosen, _day(date))
+    return build_graph(told, _Facts(chosen.gazetteer), run=run, into=graph)
+
+
+def _annotated(
+    items: Iterable[str | Path | Report | Annotated], chosen: Engine, date: day | None
+) -> Iterator[Annotated]:
+    for item in items:
+        if isinstance(item, Annotated):
+            yield item
+        elif isinstance(item, Report):
+            yield from chosen.annotate([item])
+        else:
+            yield from chosen.annotate(
+                read_reports([str(item)], complain=_raise, date=date, known=known())
+            )
+
+
+def _raise(error: Exception) -> None:
+    raise error
