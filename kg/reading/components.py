@@ -1,0 +1,164 @@
+"""The stages of reading as spaCy components, one by one or all at once.
+
+``spacy.blank("ar").add_pipe("kg_reader")`` reads a text; ``kg_sentences``, ``kg_mentions``, … run its
+stages apart, in the order of `NAMES`, and ``kg_assembly`` ends them. Results are values with character
+offsets under ``doc._``; ``doc.ents`` and ``doc.spans`` are widened to spaCy's tokens for displaCy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.languages import load
+from kg.model import Reading
+from kg.reading.assemble import assemble
+from kg.reading.draft import Draft, Names, NoNames
+from kg.reading.reader import RULES, TAIL, Stage
+from kg.reading.segment import begin
+
+__all__ = ["NAMES", "make_reader"]
+
+_FIRST: Final = "kg_sentences"
+_LAST: Final = "kg_assembly"
+_STAGES: Final[dict[str, Stage]] = {f"kg_{name}": stage for name, stage in (*RULES, *TAIL)}
+
+#: The names of the components that one ``kg_reader`` stands for, in their order.
+NAMES: Final = (_FIRST, *_STAGES, _LAST)
+
+
+def _extend() -> None:
+    """Give documents and spans the places where results go, once."""
+    if not Doc.has_extension("kg"):
+        Doc.set_extension("kg_published", default=None)
+        Doc.set_extension("kg_draft", default=None)
+        Doc.set_extension("kg", default=None)
+        Span.set_extension("kg", default=None)
+
+
+class _Begin:
+    """Cut the text into sentences and look its words up; ``names`` may be set to a gazetteer."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang, self.names = lang, NoNames()
+
+    names: Names
+
+    def __call__(self, doc: Doc) -> Doc:
+        published: date | None = doc._.kg_published
+        draft = begin(doc.text, load(self.lang), published, self.names)
+        doc._.kg_draft = draft
+        starts = {sentence.span.start for sentence in draft.sentences}
+        for token in doc:
+            token.is_sent_start = token.idx in starts or token.i == 0
+        return doc
+
+
+class _Step:
+    """One stage of reading over the document's draft."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    def __call__(self, doc: Doc) -> Doc:
+        draft: Draft | None = doc._.kg_draft
+        if draft is None:
+            raise ValueError(f"add {_FIRST} before the other stages of reading")
+        self.stage(draft)
+        return doc
+
+
+class _End:
+    """Freeze the draft and show it: ``doc._.kg``, ``doc.ents``, ``doc.spans["events"]``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = assemble(doc._.kg_draft)
+        doc._.kg = reading
+        doc.ents = _entities(doc, reading)
+        doc.spans["mentions"] = _spans(doc, [(m.span, m.type, m) for m in reading.mentions])
+        doc.spans["events"] = _spans(doc, [(e.trigger, e.cls, e) for e in reading.events])
+        return doc
+
+
+class ReaderPipe:
+    """All stages in one: what ``kg_reader`` is."""
+
+    def __init__(self, lang: str) -> None:
+        self.first = _Begin(lang)
+        self.steps = [_Step(stage) for stage in _STAGES.values()]
+        self.last = _End()
+
+    @property
+    def names(self) -> Names:
+        """The gazetteer that names are looked up in; set it to use one."""
+        return self.first.names
+
+    @names.setter
+    def names(self, names: Names) -> None:
+        self.first.names = names
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read `doc`."""
+        doc = self.first(doc)
+        for step in self.steps:
+            doc = step(doc)
+        return self.last(doc)
+
+
+def _spans(doc: Doc, items: list[tuple[Any, str, Any]]) -> list[Span]:
+    found = []
+    for span, label, value in items:
+        wide = doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
+        if wide is not None:
+            wide._.kg = value
+            found.append(wide)
+    return found
+
+
+def _entities(doc: Doc, reading: Reading) -> list[Span]:
+    """The outermost mentions, widened to tokens, none over another."""
+    from spacy.util import filter_spans
+
+    return list(filter_spans(_spans(doc, [(m.span, m.type, m) for m in reading.mentions])))
+
+
+_Made = Callable[[Doc], Doc]
+
+
+def _stage_factory(stage: Stage) -> Callable[[Language, str], _Made]:
+    def make(nlp: Language, name: str) -> _Made:
+        del nlp, name
+        return _Step(stage)
+
+    return make
+
+
+@Language.factory("kg_reader", assigns=["doc._.kg", "doc.ents"])
+def make_reader(nlp: Language, name: str) -> _Made:
+    """The whole reader for the language of the pipeline."""
+    del name
+    return ReaderPipe(nlp.lang)
+
+
+@Language.factory(_FIRST, assigns=["doc._.kg_draft", "doc.sents"])
+def make_first(nlp: Language, name: str) -> _Made:
+    """The first stage: sentences, words, lexicon."""
+    del name
+    return _Begin(nlp.lang)
+
+
+@Language.factory(_LAST, requires=["doc._.kg_draft"], assigns=["doc._.kg", "doc.ents"])
+def make_last(nlp: Language, name: str) -> _Made:
+    """The last stage: assembly."""
+    del nlp, name
+    return _End()
+
+
+for _name, _stage in _STAGES.items():
+    Language.factory(_name, func=_stage_factory(_stage))
+
+_extend()

@@ -1,0 +1,118 @@
+"""Find mentions by rule: names that are known, and nouns that say what somebody or some place is.
+
+Patterns propose the longest phrase at each word; shorter mentions inside it are kept where they name an
+actor or a place of their own («مواقع الحوثيين»). What is never used afterwards is dropped by `prune`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+from kg.reading.draft import Draft, DraftMention, Sentence
+from kg.reading.head_first import HeadFirst
+from kg.reading.head_last import HeadLast
+from kg.reading.metonymy import tell_acting_states
+from kg.reading.scan import Name, Scan, known_names
+
+__all__ = ["find_mentions", "prune"]
+
+
+class Patterns(Protocol):
+    """The mention patterns of a language over one sentence."""
+
+    def at(self, at: int) -> DraftMention | None:
+        """The longest mention at word `at`."""
+
+    def series(self, at: int, previous: DraftMention) -> DraftMention | None:
+        """A mention joined to `previous`, known by nothing else."""
+
+
+#: The patterns by the order of head and complement that a language's grammar names.
+_PATTERNS: Final[Mapping[str, Callable[[Scan], Patterns]]] = {
+    "head_first": HeadFirst,
+    "head_last": HeadLast,
+}
+
+#: Forms whose inner names are mentions too: people of a body, places of an actor.
+_OPEN_FORMS: Final = frozenset({"people", "source", "head", "pattern"})
+
+
+def find_mentions(draft: Draft) -> None:
+    """Add the mentions of the passage to `draft`, in order."""
+    names = known_names(draft)
+    for sentence in draft.sentences:
+        draft.mentions.extend(_of_sentence(draft, sentence, names))
+
+
+def _of_sentence(
+    draft: Draft, sentence: Sentence, names: dict[int, list[Name]]
+) -> list[DraftMention]:
+    scan = Scan(draft, sentence, names, blocked=set(sentence.blocked))
+    patterns = _PATTERNS[scan.rules.order](scan)
+    found: list[DraftMention] = []
+    outer: DraftMention | None = None
+    at = sentence.first
+    while at < sentence.last:
+        mention = patterns.at(at)
+        if mention is None and outer is not None and outer.type in ("LOC", "PER"):
+            mention = patterns.series(at, outer)
+        if mention is None:
+            at += 1
+            continue
+        found.append(mention)
+        outer = mention
+        found.extend(_inside(mention, names, patterns))
+        at = mention.last + 1
+    tell_acting_states(draft, sentence, found)
+    return found
+
+
+def _inside(
+    mention: DraftMention, names: dict[int, list[Name]], patterns: Patterns
+) -> list[DraftMention]:
+    """The mentions inside a longer one that are mentions of their own."""
+    if mention.form not in _OPEN_FORMS or mention.type not in ("GROUP", "LOC"):
+        return []
+    found = []
+    at = mention.first + 1
+    while at <= mention.last:
+        inner = patterns.at(at)
+        if inner is None or inner.type not in ("ORG", "LOC", "PER") or inner.last > mention.last:
+            at += 1
+            continue
+        same_place = mention.type == "LOC" and inner.type == "LOC"
+        if not same_place:
+            inner.inner = True
+            found.append(inner)
+        at = inner.last + 1
+    return found
+
+
+def prune(draft: Draft) -> None:
+    """Drop mentions that name nobody of interest: unused people, repeated unused names."""
+    used = {id(link.mention) for event in draft.events for link in event.links}
+    for event in draft.events:
+        used.update(id(one) for one in (*event.source_chain, *event.denied_by))
+        used.update(id(one) for case in event.casualties for one in case.victims)
+    for relation in draft.relations:
+        used.update((id(relation.source), id(relation.target)))
+    seen: set[tuple[int, str, str]] = set()
+    kept = []
+    for mention in draft.mentions:
+        key = (_paragraph(draft, mention), mention.type, draft.text[mention.start : mention.end])
+        if id(mention) in used or (mention.form not in _WEAK_FORMS and key not in seen):
+            kept.append(mention)
+        seen.add(key)
+    draft.mentions = kept
+
+
+#: Forms kept only where they fill a role.
+_WEAK_FORMS: Final = frozenset({"weapon", "adjective"})
+
+
+def _paragraph(draft: Draft, mention: DraftMention) -> int:
+    for sentence in draft.sentences:
+        if sentence.first <= mention.first < sentence.last:
+            return sentence.paragraph
+    return -1

@@ -1,0 +1,190 @@
+"""Did it happen: asserted, negated, planned, demanded or hypothetical; and what speech is about.
+
+A cue governs what follows it in its clause: «لم» the verb, and the noun that a light verb carries; «يعتزم» and
+a purpose («لتحرير») what comes next. What somebody demands is demanded, what he accuses another of is an
+allegation. A denied event stays and names who denies it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.languages.lexicon import CueHit
+from kg.reading.draft import Draft, DraftEvent
+from kg.reading.grammar import Grammar, grammar
+from kg.reading.phrases import Layout, layout
+
+__all__ = ["find_modality", "find_topics"]
+
+#: Cue kinds in the order they decide, and what they make of an event.
+_CUES: Final = (
+    ("negation", "negated"),
+    ("demanded", "demanded"),
+    ("hypothetical", "hypothetical"),
+    ("foiled", "planned"),
+    ("future", "planned"),
+)
+
+#: What the content of a speech event is, by its class.
+_CONTENT: Final = {"Demand": "demanded", "Accusation": "hypothetical", "Threat": "hypothetical"}
+
+#: Classes that are about other events.
+_ABOUT: Final = frozenset({"Demand", "Accusation", "Rejection", "Threat", "Negotiation"})
+
+#: Classes that a purpose may announce («… لتحرير المدينة»).
+_PURPOSES: Final = frozenset(
+    {
+        *("TerritorialControl", "Meeting", "Negotiation", "Aid", "Siege", "Mobilization"),
+        *("Withdrawal", "Displacement", "Attack", "Support", "Release", "Agreement", "Detention"),
+    }
+)
+
+#: How many words a cue reaches at most.
+_REACH: Final = 7
+
+
+def find_topics(draft: Draft) -> None:
+    """Link speech events and talks to the events that they are about."""
+    for sentence in draft.sentences:
+        events = draft.events_of(sentence)
+        made = layout(draft, sentence)
+        for event in events:
+            if event.cls in _ABOUT:
+                event.topics = _topics(draft, made, event, events)
+
+
+def _topics(
+    draft: Draft, made: Layout, event: DraftEvent, events: list[DraftEvent]
+) -> list[DraftEvent]:
+    """The next event behind a speech event, and what is joined to it."""
+    rules = grammar(draft.language.code)
+    found: list[DraftEvent] = []
+    last = event.last
+    for other in events:
+        if other.first <= event.last:
+            continue
+        gap = draft.words[last + 1 : other.first]
+        if any(rules.has("topic_ends", word.folded) or word.text in _ENDS for word in gap):
+            break
+        if found and not _joined(other, rules):
+            break
+        found.append(other)
+        last = other.last
+    return found
+
+
+_ENDS: Final = frozenset(".!?؟؛;")
+
+
+def _joined(event: DraftEvent, rules: Grammar) -> bool:
+    return event.hit is not None and event.hit.proclitics[:1] in [(j,) for j in rules.joiners]
+
+
+def find_modality(draft: Draft) -> None:
+    """Set the modality of every event, and who denies it."""
+    rules = grammar(draft.language.code)
+    for sentence in draft.sentences:
+        events = draft.events_of(sentence)
+        made = layout(draft, sentence)
+        for event in events:
+            _tense(event)
+            _purpose(draft, event, rules)
+        for kind, modality in _CUES:
+            for cue in sentence.cues.get(kind, ()):
+                for event in _governed(draft, made, cue, events, rules):
+                    _set(draft, event, modality, cue)
+        for event in events:
+            _contents(event)
+        for cue in sentence.cues.get("denial", ()):
+            _deny(draft, made, cue, events)
+
+
+def _tense(event: DraftEvent) -> None:
+    if event.hit is not None and event.hit.tense == "future":
+        event.modality = "planned"
+
+
+def _purpose(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
+    """«… لتحرير المدينة», "to liberate the city": an aim, not a deed."""
+    hit = event.hit
+    if hit is None or event.cls not in _PURPOSES or "ل" not in hit.proclitics:
+        return
+    before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
+    if hit.pos != "verb" and rules.has("consequences", before):
+        return
+    if hit.pos != "verb" and before in rules.words["prepositions"]:
+        return
+    event.modality = "planned"
+
+
+def _set(draft: Draft, event: DraftEvent, modality: str, cue: CueHit) -> None:
+    if event.modality_score >= cue.strength:
+        return
+    event.modality, event.modality_score = modality, cue.strength
+    event.cue = draft.text[cue.start : cue.end]
+
+
+def _governed(
+    draft: Draft, made: Layout, cue: CueHit, events: list[DraftEvent], rules: Grammar
+) -> list[DraftEvent]:
+    """The events that a cue speaks about: the next one of its clause, and what is joined to it."""
+    if cue.side == "before":
+        before = [one for one in events if cue.first - _REACH <= one.last < cue.first]
+        return before[-1:]
+    found: list[DraftEvent] = []
+    last = cue.last
+    for event in events:
+        inside = cue.first <= event.first <= cue.last
+        if event.first < cue.first or (event.first > cue.last and inside):
+            continue
+        gap = draft.words[last + 1 : event.first]
+        if len(gap) > _REACH or any(word.text in _ENDS for word in gap):
+            break
+        if any(rules.has("breakers", word.folded) for word in gap):
+            break
+        if found and not (_joined(event, rules) and found[-1].hit and event.hit):
+            break
+        if cue.kind == "negation" and not _negated(draft, cue, event, gap, rules):
+            break
+        found.append(event)
+        last = event.last
+        if cue.kind == "negation":
+            break
+    return found
+
+
+def _negated(
+    draft: Draft, cue: CueHit, event: DraftEvent, gap: tuple[object, ...], rules: Grammar
+) -> bool:
+    """Whether a negated verb is the event itself, or one that merely carries it."""
+    if not gap:
+        return True
+    carried = draft.words[cue.last + 1].folded
+    light = {hit.first for hit in event.sentence.cues.get("light", ())}
+    others = {hit.first for hit in event.sentence.triggers if hit.pos == "verb"}
+    verb = cue.last + 1
+    if verb in others and verb != event.first:
+        return False
+    return verb in light or rules.has("carriers", carried) or len(gap) <= 2
+
+
+def _contents(event: DraftEvent) -> None:
+    """What is demanded is demanded; what somebody is accused of is alleged."""
+    content = _CONTENT.get(event.cls)
+    for topic in event.topics:
+        if content is not None and topic.modality == "asserted":
+            if event.cls == "Accusation" and event.hit and event.hit.frame == "condemn":
+                continue
+            topic.modality = content
+
+
+def _deny(draft: Draft, made: Layout, cue: CueHit, events: list[DraftEvent]) -> None:
+    """The speaker of a denial denies the events behind it."""
+    governed = [one for one in events if cue.last < one.first <= cue.last + 2 * _REACH]
+    for chunk in made.chunks:
+        near = -_REACH <= chunk.mention.begin - cue.last <= _REACH
+        if near and chunk.bare and chunk.mention.type in ("ORG", "PER", "GROUP"):
+            for event in governed:
+                event.denied_by.append(chunk.mention)
+                event.cue = draft.text[cue.start : cue.end]
+            return

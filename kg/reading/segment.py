@@ -1,0 +1,63 @@
+"""Begin a draft: words, sentences and paragraphs, and what the lexicon says of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from kg.languages import Language
+from kg.languages.lexicon import CueHit, NounHit, TriggerHit
+from kg.languages.numbers import numbers_in
+from kg.languages.sentences import sentences
+from kg.languages.times import read_times
+from kg.languages.words import words
+from kg.reading.draft import Draft, Names, Sentence
+
+__all__ = ["begin"]
+
+_Hit = TypeVar("_Hit", TriggerHit, CueHit, NounHit)
+
+
+def begin(text: str, language: Language, published: date | None, names: Names) -> Draft:
+    """The draft of `text` before anything is read in it."""
+    draft = Draft(text, language, published, words(text), names)
+    starts = [word.start for word in draft.words]
+    for number in numbers_in(text, language.code):
+        if number.kind != "ordinal":
+            draft.numbers[number.first] = number
+    draft.times = read_times(text, language.code, published)
+    busy = {at for time in draft.times for at in range(time.first, time.last + 1)}
+    paragraph = 0
+    previous = 0
+    for span in sentences(text, language):
+        paragraph += "\n" in text[previous : span.start]
+        previous = span.end
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        if first < last:
+            sentence = Sentence(span, first, last, paragraph)
+            sentence.blocked = busy.intersection(range(first, last))
+            draft.sentences.append(_looked_up(draft, sentence))
+    return draft
+
+
+def _looked_up(draft: Draft, sentence: Sentence) -> Sentence:
+    """`sentence` with its triggers, cues and nouns, their word numbers those of the passage."""
+    lexicon, base = draft.language.lexicon, sentence.first
+    own = draft.words[sentence.first : sentence.last]
+    sentence.triggers = [_shifted(hit, base) for hit in lexicon.triggers(own)]
+    for kind in lexicon.cue_kinds:
+        hits = lexicon.cues(kind, own)
+        if hits:
+            sentence.cues[kind] = [_shifted(hit, base) for hit in hits]
+    for kind in lexicon.noun_kinds:
+        for hit in lexicon.nouns(kind, own):
+            sentence.nouns.setdefault(hit.first + base, []).append(_shifted(hit, base))
+    for hits_at in sentence.nouns.values():
+        hits_at.sort(key=lambda hit: (-hit.last, len(hit.proclitics)))
+    return sentence
+
+
+def _shifted(hit: _Hit, base: int) -> _Hit:
+    return replace(hit, first=hit.first + base, last=hit.last + base)
