@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -12,17 +13,24 @@ from torch.nn import functional
 from training.data import Batch
 from training.model import ReaderModel, WordScores
 
-__all__ = ["losses"]
+__all__ = ["Rarity", "losses", "seeded"]
+
+
+class Rarity(NamedTuple):
+    """How much more a rare class or modality counts; classes start with «no trigger»."""
+
+    classes: Tensor
+    modalities: Tensor
 
 
 def losses(
-    model: ReaderModel, batch: Batch, class_weights: Tensor, noise: float = 0.0
+    model: ReaderModel, batch: Batch, rarity: Rarity, noise: float = 0.0
 ) -> Mapping[str, Tensor]:
     """Loss by head, averaged over the examples that teach it."""
     scores = model.words(batch.ids, batch.mask, batch.first, batch.last)
-    out = {"spans": _spans(scores, batch), **_words(scores, batch, class_weights)}
+    out = {"spans": _spans(scores, batch), **_words(scores, batch, rarity.classes)}
     if batch.own.any():
-        out |= _links(model, scores, batch, noise)
+        out |= _links(model, scores, batch, rarity.modalities, noise)
     return out
 
 
@@ -47,7 +55,9 @@ def _words(scores: WordScores, batch: Batch, class_weights: Tensor) -> dict[str,
     return {"triggers": trigger / count, "strips": strip / count}
 
 
-def _links(model: ReaderModel, scores: WordScores, batch: Batch, noise: float) -> dict[str, Tensor]:
+def _links(
+    model: ReaderModel, scores: WordScores, batch: Batch, rare: Tensor, noise: float
+) -> dict[str, Tensor]:
     items = batch.items
     if noise:
         other = torch.randint_like(items.trigger_classes, model.sizes.classes)
@@ -67,7 +77,7 @@ def _links(model: ReaderModel, scores: WordScores, batch: Batch, noise: float) -
     both = s[:, :, None] & s[:, None, :]
     return {
         "modality": functional.cross_entropy(
-            modality.transpose(1, 2), batch.modality, ignore_index=-1, reduction="sum"
+            modality.transpose(1, 2), batch.modality, rare, ignore_index=-1, reduction="sum"
         )
         / count,
         "background": pairs(background, batch.background, t),

@@ -1,7 +1,7 @@
 """Names on ANERcorp's test set: `python -m training.ner [--model FOLDER] [--hamzaless]`.
 
-Entity F1 as seqeval counts it, micro over PER, LOC and ORG, by the newswire labels that the released
-model keeps for this comparison. Meant to be run once per released model.
+Entity F1 as seqeval counts it, micro over PER, LOC and ORG, by the newswire labels that the
+released model keeps for this comparison. Meant to be run once per released model.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import torch
@@ -19,7 +20,7 @@ import yaml
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from training.data import REPO, Batches, collate, expand
+from training.data import REPO, Batch, Batches, collate, expand
 from training.encoder import (
     Encoder,
     EncoderShape,
@@ -29,8 +30,8 @@ from training.encoder import (
     load_encoder,
     packed_path,
 )
-from training.examples import Scheme
-from training.losses import losses, seeded
+from training.examples import Scheme, Trigger
+from training.losses import Rarity, losses, seeded
 from training.model import ReaderModel, Sizes
 
 __all__ = ["Run", "main", "read_settings"]
@@ -156,13 +157,13 @@ class Run:
     def _one_epoch(self) -> None:
         seeded(self.settings["seed"] + self.epoch)
         groups = self.batches.epoch(self.epoch)
-        weights = self._class_weights(e for group in groups for e, _ in group).to(self.device)
+        rarity = self._rarity([t for group in groups for e, _ in group for t in e.triggers])
         self.model.train()
-        begun, pieces, sums = time.monotonic(), 0, Counter[str]()
+        begun, pieces, sums = time.monotonic(), 0, defaultdict[str, float](float)
         for number, group in enumerate(groups, 1):
             batch = collate(group, self.scheme).to(self.device)
             done = (self.epoch + number / len(groups)) / self.settings["epochs"]
-            for name, value in self._step(batch, weights, done).items():
+            for name, value in self._step(batch, rarity, done).items():
                 sums[name] += value
             pieces += int(batch.mask.sum())
             if number % 25 == 0 or number == len(groups):
@@ -173,8 +174,8 @@ class Run:
                     number,
                 )
 
-    def _step(self, batch: Any, weights: Tensor, done: float) -> dict[str, float]:
-        found = losses(self.model, batch, weights, noise=0.1)
+    def _step(self, batch: Batch, rarity: Rarity, done: float) -> dict[str, float]:
+        found = losses(self.model, batch, rarity, noise=0.1)
         total = torch.stack([self.settings["weights"][k] * v for k, v in found.items()]).sum()
         self.optimizer.zero_grad(set_to_none=True)
         total.backward()
@@ -191,13 +192,22 @@ class Run:
                 self.average[name].lerp_(value, 1 - keep)
         return {k: float(v.detach()) for k, v in found.items()}
 
-    def _class_weights(self, examples: Any) -> Tensor:
-        """Rare classes count more, at most three times."""
-        counts = Counter(t.cls for e in examples for t in e.triggers)
-        middle = sorted(counts.values())[len(counts) // 2] if counts else 1
-        every = range(len(self.scheme.classes))
-        rare = [min(3.0, max(1.0, (middle / max(counts[c], 1)) ** 0.5)) for c in every]
-        return torch.tensor([1.0, *rare])
+    def _rarity(self, triggers: Sequence[Trigger]) -> Rarity:
+        classes, modalities = (
+            Counter(t.cls for t in triggers),
+            Counter(t.modality for t in triggers),
+        )
+        middle = median(classes.values()) if classes else 1
+        of_class = _weights(classes, len(self.scheme.classes), middle, 3.0)
+        most = max(modalities.values(), default=1)
+        of_modality = _weights(modalities, len(self.scheme.modalities), most, 2.0)
+        tensors = (torch.tensor(w, device=self.device) for w in ([1.0, *of_class], of_modality))
+        return Rarity(*tensors)
+
+
+def _weights(counts: Mapping[int, int], kinds: int, usual: float, limit: float) -> list[float]:
+    """Weights by kind: what is rarer than usual counts more, up to a limit."""
+    return [min(limit, max(1.0, (usual / max(counts.get(k, 0), 1)) ** 0.5)) for k in range(kinds)]
 
 
 def _trained(model: nn.Module) -> list[tuple[str, Tensor]]:
