@@ -130,7 +130,10 @@ class DraftCasualty:
 
 @dataclass(slots=True, eq=False)
 class DraftEvent:
-    """A happening that may be told at ``start``; ``hit`` is the lexicon's word on its trigger."""
+    """A happening that may be told at ``start``; ``hit`` is the lexicon's word on its trigger.
+
+    ``aliases`` are further words of its sentence for the same happening («غارات … استهدفت»).
+    """
 
     start: int
     end: int
@@ -139,6 +142,7 @@ class DraftEvent:
     cls: str
     sentence: Sentence
     hit: TriggerHit | None = None
+    aliases: list[TriggerHit] = field(default_factory=list)
     score: float = 1.0
     origin: str = "rules"
     links: list[Link] = field(default_factory=list)

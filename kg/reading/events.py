@@ -58,8 +58,10 @@ def _one_each(draft: Draft, found: list[DraftEvent], rules: Grammar) -> list[Dra
         twin = next((old for old in reversed(kept) if _same(draft, old, event, rules)), None)
         if twin is None:
             kept.append(event)
-        elif _better(event, twin):
-            kept[kept.index(twin)] = event
+            continue
+        stays, goes = (event, twin) if _better(event, twin) else (twin, event)
+        kept[kept.index(twin)] = stays
+        stays.aliases += [*goes.aliases, *([goes.hit] if goes.hit is not None else [])]
     return _without_deaths(draft, kept, rules)
 
 

@@ -238,6 +238,9 @@ class HeadFirst:
         scan = self.scan
         dropped = scan.noun(at, "place_dropped")
         if dropped is not None:
+            acting = None if dropped.article else scan.name(dropped.last + 1, "ORG", whole=True)
+            if acting is not None:
+                return scan.mention(at, acting.last, "ORG", "name", dropped.start)
             return self._behind(dropped)
         if scan.rules.has("dual_places", scan.folded(at).lstrip("بل")):
             return self._behind_word(at)
@@ -364,7 +367,8 @@ class HeadFirst:
         if counted is not None:
             start = scan.draft.numbers[at].span.start
         form = "source" if hit.kind == "source" else "people"
-        return scan.mention(at, last, "GROUP", form, start, number=hit.number)
+        gloss = hit.attrs.get("gloss", "")
+        return scan.mention(at, last, "GROUP", form, start, number=hit.number, entity=gloss)
 
     def _counted(self, at: int) -> int | None:
         """The word behind the number at word `at`, and behind «من»; `None` if there is no number."""
@@ -409,7 +413,10 @@ class HeadFirst:
         if hit is not None and hit.start == word.start:
             last = self._people_end(hit)
             if last is not None:
-                return scan.mention(at, last, "GROUP", "people", start, number="pl")
+                gloss = hit.attrs.get("gloss", "")
+                return scan.mention(
+                    at, last, "GROUP", "people", start, number="pl", entity=gloss
+                )
         body = self.body(after) or self.named(after)
         if through and body is not None and body.type == "ORG" and body.begin == after:
             return scan.mention(at, body.last, "GROUP", "people", start, number="pl")
@@ -421,11 +428,20 @@ class HeadFirst:
         hit = scan.noun(at, "weapon")
         if hit is None:
             return None
-        last = self.adjectives(hit.last + 1, definite=hit.article, loose=True)
+        last = self._weapon_end(hit)
         nested = scan.noun(last + 1, "weapon")
         if nested is not None and not nested.proclitics and not hit.article:
-            last = self.adjectives(nested.last + 1, definite=nested.article, loose=True)
+            last = self._weapon_end(nested)
         return scan.mention(at, last, "WEAPON", "weapon", hit.start, number=hit.number)
+
+    def _weapon_end(self, hit: NounHit) -> int:
+        """The last word of a weapon; whose it is («مسيرة تركية») is no part of it."""
+        last = hit.last
+        while self.is_adjective(last + 1, definite=hit.article) and not self.scan.noun(
+            last + 1, "nationality"
+        ):
+            last += 1
+        return last
 
     # --- persons ---------------------------------------------------------------------------------
 

@@ -146,7 +146,11 @@ def _chunk(draft: Draft, made: Layout, mention: DraftMention, rules: Grammar) ->
         return chunk
     gap = words[previous.last + 1 : min(governor.first, mention.begin)]
     if _in_series(gap, governor.joined, governor.preposition, previous, rules):
+        anew = previous.inside if any(word.text in _COMMAS for word in gap) else None
         lead = previous.lead or previous
+        if anew is not None and mention.type == "LOC":
+            lead = anew.lead or anew
+            previous = lead
         chunk.lead, chunk.preposition = lead, governor.preposition or lead.preposition
         chunk.inside = previous.inside
     elif _within(gap, chunk, previous, rules):

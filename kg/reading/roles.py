@@ -1,24 +1,30 @@
 """Give mentions their roles by rule: order, prepositions, genitives, and who does what for whom.
 
-Every trigger has a frame (`kg.languages.roles`): which role its subject, its object, a following genitive
-and each preposition bring. A mention goes to the nearest event before it whose frame has a place for it;
-what is left open is filled from the clause: its subject, a light verb's subject, an antecedent.
+Every event word has a frame (`kg.languages.roles`): which role its subject, its object, a following
+genitive and each preposition bring. A mention goes to the nearest event word before it whose frame has
+a place for it; what is left open is filled from the clause: its subject, the subject of a light verb,
+an antecedent, and at last an adjective of nationality.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
+from kg.languages.lexicon import CueHit, TriggerHit
 from kg.languages.roles import Frame
 from kg.reading.constraints import ACTORS, fits
-from kg.reading.draft import Draft, DraftEvent
+from kg.reading.draft import Draft, DraftEvent, DraftMention
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import Chunk, Layout, layout
 
 __all__ = ["find_roles"]
 
-#: Roles that a mention of this type may take where no frame says more, by preposition kind.
 _DOERS: Final = ("agent", "participant")
+_PLACES: Final = ("target", "location", "origin", "destination")
+
+#: How far, in words, a light verb, an adjective or a subject may stand from its noun.
+_NEAR: Final = 5
 
 
 def find_roles(draft: Draft) -> None:
@@ -28,40 +34,63 @@ def find_roles(draft: Draft) -> None:
         subject: list[Chunk] = []
         for sentence in paragraph:
             made = layout(draft, sentence)
-            events = draft.events_of(sentence)
-            subject = _Linker(draft, made, events, rules, subject).link()
+            subject = _Linker(draft, made, rules, subject).link()
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """An event word with its frame: the trigger, or another word for the same happening."""
+
+    event: DraftEvent
+    hit: TriggerHit
+    frame: Frame
+
+    @property
+    def first(self) -> int:
+        return self.hit.first
+
+    @property
+    def verbal(self) -> bool:
+        return self.hit.pos in ("verb", "participle")
+
+    @property
+    def passive(self) -> bool:
+        return self.hit.voice == "passive"
+
+    @property
+    def doer(self) -> str:
+        """The role of its subject."""
+        return self.frame.passive_subject if self.passive else self.frame.subject
 
 
 class _Linker:
-    """Roles in one sentence. ``subject`` is the subject carried over from the sentence before."""
+    """Roles in one sentence. ``carried`` is the subject that the sentence before ended with."""
 
-    def __init__(
-        self,
-        draft: Draft,
-        made: Layout,
-        events: list[DraftEvent],
-        rules: Grammar,
-        subject: list[Chunk],
-    ) -> None:
-        self.draft, self.made, self.events, self.rules = draft, made, events, rules
-        self.subject = subject
-        self.subjects: dict[int, list[Chunk]] = {}
+    def __init__(self, draft: Draft, made: Layout, rules: Grammar, carried: list[Chunk]) -> None:
+        self.draft, self.made, self.rules, self.carried = draft, made, rules, carried
+        self.heads = sorted(self._heads(), key=lambda head: head.first)
         self.sources = self._source_chunks()
+        self.subjects = self._clause_subjects()
 
-    def frame(self, event: DraftEvent) -> Frame:
-        name = event.hit.frame if event.hit is not None else ""
-        return self.draft.language.roles.frame(name)
+    def _heads(self) -> list[_Head]:
+        table = self.draft.language.roles
+        return [
+            _Head(event, hit, table.frame(hit.frame))
+            for event in self.draft.events_of(self.made.sentence)
+            for hit in (event.hit, *event.aliases)
+            if hit is not None
+        ]
 
     def link(self) -> list[Chunk]:
         """Fill the roles; the subject that the next sentence may go on with."""
-        self._find_subjects()
         self._preposed()
         self._follow()
         self._light_verbs()
         self._relative()
         self._pronouns()
+        self._adjectives()
         self._open_agents()
-        return self.subjects.get(max(self.subjects, default=-1), self.subject)
+        return self.subjects.get(max(self.subjects, default=-1), self.carried)
 
     # --- who is the subject of which clause ------------------------------------------------------
 
@@ -69,134 +98,111 @@ class _Linker:
         """The chunks that report: behind «بحسب», or subject of a verb of saying."""
         found = set()
         for cue in self.made.sentence.cues.get("attribution", ()):
-            chunk = self.next_chunk(cue.last, cue.end)
-            if chunk is not None and chunk.mention.first - cue.last <= 4:
-                found.update(id(one) for one in self.made.series(chunk))
+            for chunk in self.made.chunks:
+                if chunk.mention.begin > cue.last or chunk.mention.start >= cue.end:
+                    if chunk.mention.begin - cue.last < _NEAR:
+                        found.update(id(one) for one in self.made.series(chunk))
+                    break
         return found
 
-    def next_chunk(self, word: int, offset: int) -> Chunk | None:
-        """The first chunk that begins behind word `word` (or inside it, behind `offset`)."""
-        for chunk in self.made.chunks:
-            if chunk.mention.begin > word or chunk.mention.start >= offset > 0:
-                return chunk
-        return None
-
-    def _find_subjects(self) -> None:
+    def _clause_subjects(self) -> dict[int, list[Chunk]]:
         """For each clause, the bare actor that its verb speaks of."""
-        verbs = {event.first for event in self.events if self._is_verb(event)}
-        for cues in self.made.sentence.cues.values():
-            verbs.update(cue.first for cue in cues if cue.pos == "verb")
-        objects = {
-            event.first
-            for event in self.events
-            if self._is_verb(event) and event.hit is not None and event.hit.voice == "passive"
-        }
+        found: dict[int, list[Chunk]] = {}
         for chunk in self.made.chunks:
-            clause = chunk.clause
-            if clause in self.subjects or chunk.lead is not None or not chunk.bare:
+            if chunk.clause in found or chunk.lead is not None or not chunk.bare:
                 continue
-            if chunk.mention.type not in ACTORS or self._genitive(chunk):
+            if chunk.mention.type not in ACTORS or self._genitive(chunk) or self._hurt(chunk):
                 continue
-            before = [at for at in verbs if self.made.clause_of(at) == clause]
-            if any(at in objects and at < chunk.mention.first for at in before):
+            if any(
+                head.passive and head.first < chunk.mention.first
+                for head in self.heads
+                if self.made.clause_of(head.first) == chunk.clause
+            ):
                 continue
-            self.subjects[clause] = self.made.series(chunk)
-
-    def _is_verb(self, event: DraftEvent) -> bool:
-        return event.hit is not None and event.hit.pos in ("verb", "participle")
+            found[chunk.clause] = self.made.series(chunk)
+        return found
 
     def _genitive(self, chunk: Chunk) -> bool:
         """Whether the chunk directly follows a noun that tells an event («قصف قوات النظام»)."""
-        before = chunk.mention.begin - 1
         return any(
-            event.last == before and not self._is_verb(event) and self._takes_genitive(event)
-            for event in self.events
+            head.hit.last == chunk.mention.begin - 1 and not head.verbal and _governs(head)
+            for head in self.heads
         )
 
-    def _takes_genitive(self, event: DraftEvent) -> bool:
-        return event.hit is not None and not event.hit.article and not event.hit.enclitic
+    def _hurt(self, chunk: Chunk) -> bool:
+        """Whether the word before the chunk says that it was hurt («استشهد طفل»)."""
+        before = self.draft.words[max(chunk.first - 1, self.made.sentence.first)]
+        return self.rules.has("casualty_words", before.folded)
 
     # --- mentions before the verb ----------------------------------------------------------------
 
     def _preposed(self) -> None:
-        """Subjects that stand before their verb («قوات النظام قصفت», «the army shelled»)."""
-        for event in self.events:
-            if not self._is_verb(event) or event.hit is None:
+        """Subjects that stand before their verb («قوات النظام قصفت», "the army shelled")."""
+        for head in self.heads:
+            if not head.verbal:
                 continue
-            clause = self.made.clause_of(event.first)
-            subject = self.subjects.get(clause, [])
-            if not subject or subject[0].mention.first > event.first:
+            self._weapon_before(head)
+            subject = self.subjects.get(self.made.clause_of(head.first), [])
+            if not subject or subject[0].mention.first > head.first:
                 continue
-            if any(self._between(other, subject[0], event) for other in self.events):
+            if any(
+                other.verbal and subject[0].last < other.first < head.first for other in self.heads
+            ):
                 continue
-            frame = self.frame(event)
-            role = frame.passive_subject if event.hit.voice == "passive" else frame.subject
-            self._give(event, subject[0], role)
+            self._give(head.event, subject[0], head.doer)
 
-    def _between(self, other: DraftEvent, chunk: Chunk, event: DraftEvent) -> bool:
-        verb = self._is_verb(other) and other is not event
-        return verb and chunk.mention.last < other.first < event.first
+    def _weapon_before(self, head: _Head) -> None:
+        """«طائرة مسيرة استهدفت»: the weapon that is the verb's subject."""
+        for chunk in self.made.chunks:
+            weapon = chunk.mention.type == "WEAPON" and chunk.bare
+            if weapon and 0 < head.first - chunk.mention.last < _NEAR:
+                self._give(head.event, chunk, "instrument")
 
     # --- mentions behind the trigger -------------------------------------------------------------
 
     def _follow(self) -> None:
-        """Give each mention to the nearest event before it that has a place for it."""
+        """Give each mention to the nearest event word before it that has a place for it."""
         for chunk in self.made.chunks:
             if chunk.lead is not None or chunk.taken or id(chunk) in self.sources:
                 continue
-            if chunk.inside is not None and self._has_place(chunk.inside):
+            if chunk.inside is not None and any(role in _PLACES for role in chunk.inside.taken):
                 continue
-            for event in reversed(self._before(chunk)):
-                role = self._role(event, chunk)
-                if role and self._give(event, chunk, role):
+            for head in reversed(self.heads):
+                if head.hit.last >= chunk.mention.begin and head.hit.end > chunk.mention.start:
+                    continue
+                if self.made.clause_of(head.first) != chunk.clause:
+                    continue
+                role = self._role(head, chunk)
+                if role and self._give(head.event, chunk, role):
                     break
 
-    def _has_place(self, chunk: Chunk) -> bool:
-        return any(role in ("target", "location", "origin", "destination") for role in chunk.taken)
-
-    def _before(self, chunk: Chunk) -> list[DraftEvent]:
-        clause = chunk.clause
-        return [
-            event
-            for event in self.events
-            if event.last < chunk.mention.begin and self._reaches(event, chunk, clause)
-        ]
-
-    def _reaches(self, event: DraftEvent, chunk: Chunk, clause: int) -> bool:
-        return self.made.clause_of(event.first) == clause
-
-    def _role(self, event: DraftEvent, chunk: Chunk) -> str:
-        """The role that the frame of `event` has for `chunk`; empty if none."""
+    def _role(self, head: _Head, chunk: Chunk) -> str:
+        """The role that the frame of `head` has for `chunk`; empty if none."""
         if chunk.mention.type == "WEAPON":
-            return "instrument" if fits(event, "instrument", chunk.mention) else ""
-        frame = self.frame(event)
+            return "instrument" if fits(head.event, "instrument", chunk.mention) else ""
         if chunk.preposition:
-            options = frame.prepositions.get(chunk.preposition, ())
-            if chunk.preposition in self.rules.words["between"] and frame.pair:
-                options = (frame.pair,)
-            return self._first(event, chunk, options)
-        if self._is_verb(event):
-            return self._bare_of_verb(event, chunk, frame)
-        if self._adjacent(event, chunk):
-            if self._takes_genitive(event) or chunk.mention.type == "LOC":
-                return self._first(event, chunk, frame.construct)
-        if event.links and not event.fillers("target"):
-            return self._first(event, chunk, (frame.object,))
+            options = head.frame.prepositions.get(chunk.preposition, ())
+            if chunk.preposition in self.rules.words["between"] and head.frame.pair:
+                options = (head.frame.pair,)
+            return self._first(head, chunk, options)
+        if head.verbal:
+            return self._bare_of_verb(head, chunk)
+        if self._adjacent(head, chunk) and (_governs(head) or chunk.mention.type == "LOC"):
+            return self._first(head, chunk, head.frame.construct)
+        if head.event.fillers(*_DOERS) and not head.event.fillers("target"):
+            return self._first(head, chunk, (head.frame.object,))
         return ""
 
-    def _bare_of_verb(self, event: DraftEvent, chunk: Chunk, frame: Frame) -> str:
-        passive = event.hit is not None and event.hit.voice == "passive"
-        if passive:
-            return self._first(event, chunk, (frame.passive_subject,))
-        options = (frame.subject, frame.object)
-        if event.hit is not None and event.hit.enclitic:
-            options = (frame.subject, "")
-        return self._first(event, chunk, options)
+    def _bare_of_verb(self, head: _Head, chunk: Chunk) -> str:
+        if head.passive:
+            return self._first(head, chunk, (head.frame.passive_subject,))
+        options = (head.frame.subject, "" if head.hit.enclitic else head.frame.object)
+        return self._first(head, chunk, options)
 
-    def _adjacent(self, event: DraftEvent, chunk: Chunk) -> bool:
+    def _adjacent(self, head: _Head, chunk: Chunk) -> bool:
         """Whether only adjectives stand between trigger and chunk."""
-        gap = self.draft.words[event.last + 1 : chunk.first]
-        return all(self._passes(at.folded) for at in gap)
+        gap = self.draft.words[head.hit.last + 1 : chunk.first]
+        return all(self._passes(word.folded) for word in gap)
 
     def _passes(self, folded: str) -> bool:
         lists = ("adjectives", "indefinite_adjectives", "loose_adjectives", "event_adjectives")
@@ -204,28 +210,20 @@ class _Linker:
             return True
         return folded.startswith("ال") and folded.endswith(("ي", "ية"))
 
-    def _first(self, event: DraftEvent, chunk: Chunk, roles: tuple[str, ...]) -> str:
+    def _first(self, head: _Head, chunk: Chunk, roles: tuple[str, ...]) -> str:
         """The first of `roles` that the chunk fits and that is still open."""
         for role in roles:
-            if role and fits(event, role, chunk.mention) and self._open(event, role):
+            if role and fits(head.event, role, chunk.mention) and _open(head.event, role):
                 return role
         return ""
 
-    def _open(self, event: DraftEvent, role: str) -> bool:
-        return role in ("participant", "location", "instrument") or not event.fillers(role)
-
     def _give(self, event: DraftEvent, chunk: Chunk, role: str) -> bool:
         """Link `chunk` and its series to `event`."""
-        if not role:
-            return False
         given = False
         for one in self.made.series(chunk):
-            fitting = role if fits(event, role, one.mention) else ""
-            if not fitting and one.mention.type == "WEAPON":
-                fitting = "instrument"
-            if fitting and fits(event, fitting, one.mention):
-                event.link(one.mention, fitting)
-                one.taken.append(fitting)
+            own = "instrument" if one.mention.type == "WEAPON" else role
+            if own and fits(event, own, one.mention) and event.link(one.mention, own):
+                one.taken.append(own)
                 given = True
         return given
 
@@ -234,117 +232,141 @@ class _Linker:
     def _light_verbs(self) -> None:
         """The subject of «شن», «نفذ», «تعرض» is the doer, or the target, of the noun they carry."""
         for cue in self.made.sentence.cues.get("light", ()):
-            event = self._carried(cue.first, cue.last)
-            if event is None:
+            head = self._carried_by(cue)
+            if head is None:
                 continue
-            frame = self.frame(event)
-            role = frame.passive_subject if cue.side == "target" else frame.subject
-            if event.fillers(role):
+            role = head.frame.passive_subject if cue.side == "target" else head.frame.subject
+            if head.event.fillers(role):
                 continue
-            subject = self._subject_near(cue.first, event)
+            subject = self._subject_near(cue)
             if subject is not None:
-                self._give(event, subject, role)
+                self._give(head.event, subject, role)
 
-    def _carried(self, first: int, last: int) -> DraftEvent | None:
-        """The noun event that a light verb carries: behind it, or before it in «غارات شنها»."""
-        clause = self.made.clause_of(first)
-        behind = [
-            event
-            for event in self.events
-            if event.first > last and self.made.clause_of(event.first) == clause
-        ]
-        before = [event for event in self.events if event.last < first]
-        if before and first - before[-1].last <= 5:
+    def _carried_by(self, cue: CueHit) -> _Head | None:
+        """The noun that a light verb carries: behind it, or before it in «غارات شنها»."""
+        nouns = [head for head in self.heads if not head.verbal]
+        before = [head for head in nouns if 0 < cue.first - head.hit.last <= _NEAR]
+        if before:
             return before[-1]
-        return behind[0] if behind else (before[-1] if before else None)
+        clause = self.made.clause_of(cue.first)
+        behind = [
+            head
+            for head in nouns
+            if head.first > cue.last and self.made.clause_of(head.first) == clause
+        ]
+        return behind[0] if behind else None
 
-    def _subject_near(self, at: int, event: DraftEvent) -> Chunk | None:
-        """The bare chunk that is the subject of the verb at word `at`."""
+    def _subject_near(self, cue: CueHit) -> Chunk | None:
+        """The bare chunk that is the subject of the verb `cue`."""
         for chunk in self.made.chunks:
-            if chunk.lead is None and chunk.mention.begin > at and chunk.bare and not chunk.taken:
-                if chunk.mention.begin - at <= 4:
+            if chunk.mention.begin > cue.first and chunk.lead is None:
+                if chunk.bare and not chunk.taken and chunk.mention.begin - cue.first < _NEAR:
                     return chunk
                 break
-        subject = self.subjects.get(self.made.clause_of(at), [])
-        return subject[0] if subject and subject[0].mention.first < at else None
+        subject = self.subjects.get(self.made.clause_of(cue.first), [])
+        return subject[0] if subject and subject[0].mention.first < cue.first else None
 
     def _relative(self) -> None:
-        """In «الحي الذي قصفته الطائرات» the noun before the pronoun fills the open place of the verb."""
-        for event in self.events:
-            clause = self.made.clause_of(event.first)
-            if not self._is_verb(event) or self.made.kinds[clause] != "relatives":
+        """In «الحي الذي قصفته» the noun before the pronoun fills the open place of the verb."""
+        for head in self.heads:
+            clause = self.made.clause_of(head.first)
+            if not head.verbal or self.made.kinds[clause] != "relatives":
                 continue
-            opener = self.made.openers[clause]
-            head = self._last_before(opener)
-            if head is None or event.hit is None:
+            noun = self._last_before(self.made.openers[clause])
+            if noun is None:
                 continue
-            frame = self.frame(event)
-            subject = frame.passive_subject if event.hit.voice == "passive" else frame.subject
-            for role in (subject, frame.object):
-                if role and fits(event, role, head.mention) and not event.fillers(role):
-                    self._give(event, head, role)
+            for role in (head.doer, head.frame.object):
+                if role and fits(head.event, role, noun.mention) and not head.event.fillers(role):
+                    self._give(head.event, noun, role)
                     break
 
     def _last_before(self, word: int) -> Chunk | None:
-        found = None
-        for chunk in self.made.chunks:
-            if chunk.mention.last < word and chunk.lead is None:
-                found = chunk
-        return found
+        before = [one for one in self.made.chunks if one.mention.last < word and one.lead is None]
+        return before[-1] if before else None
 
     def _pronouns(self) -> None:
         """A pronoun on the trigger stands for the last fitting mention before it."""
-        for event in self.events:
-            if event.hit is None or not event.hit.enclitic:
+        for head in self.heads:
+            if not head.hit.enclitic:
                 continue
-            frame = self.frame(event)
-            if self._is_verb(event):
-                roles: tuple[str, ...] = (frame.object,)
-            else:
-                roles = frame.construct
+            roles = (head.frame.object,) if head.verbal else head.frame.construct
             for role in roles:
-                if not role or event.fillers(role):
+                if not role or head.event.fillers(role):
                     continue
-                chunk = self._antecedent(event, role)
-                if chunk is not None:
-                    self._give(event, chunk, role)
+                chunk = self._antecedent(head, role)
+                if chunk is not None and self._give(head.event, chunk, role):
                     break
 
-    def _antecedent(self, event: DraftEvent, role: str) -> Chunk | None:
-        clause = self.made.clause_of(event.first)
+    def _antecedent(self, head: _Head, role: str) -> Chunk | None:
         if role in _DOERS:
-            for number in range(clause, -1, -1):
-                subject = self.subjects.get(number)
-                if subject and subject[0].mention.last < event.first:
-                    return subject[0]
+            subject = self._running_subject(head)
+            return subject[0] if subject else None
         for chunk in reversed(self.made.chunks):
-            inside = chunk.mention.last < event.first and chunk.lead is None
-            if inside and fits(event, role, chunk.mention):
+            inside = chunk.mention.last < head.first and chunk.lead is None
+            if inside and fits(head.event, role, chunk.mention):
                 return chunk
         return None
 
+    def _adjectives(self) -> None:
+        """«غارات روسية», «مسيّرة تركية»: an adjective is the doer where nothing else names it."""
+        for head in self.heads:
+            role = head.frame.subject
+            if not role or head.verbal or head.event.fillers(*_DOERS):
+                continue
+            self._adjective_from(head.event, head.hit.last + 1, role)
+        for head in self.heads:
+            for weapon in head.event.fillers("instrument"):
+                if not head.event.fillers(*_DOERS) and head.frame.subject:
+                    self._adjective_from(head.event, weapon.last + 1, head.frame.subject)
+
+    def _adjective_from(self, event: DraftEvent, at: int, role: str) -> None:
+        """Make a mention of the first adjective of nationality from word `at` on and link it."""
+        sentence = self.made.sentence
+        for word in range(at, min(at + _NEAR - 1, sentence.last)):
+            hit = sentence.noun(word, "nationality")
+            if hit is not None and not hit.proclitics and "bloc" not in hit.attrs:
+                if any(one.start <= hit.start < one.end for one in self.draft.mentions):
+                    return
+                mention = DraftMention(hit.start, hit.end, "ORG", word, word, "adjective")
+                if event.link(mention, role, 0.8):
+                    self.draft.mentions.append(mention)
+                return
+            if not self._passes(self.draft.words[word].folded):
+                return
+
+    # --- what is left open -----------------------------------------------------------------------
+
     def _open_agents(self) -> None:
         """Who does it where the frame found nobody: the subject of the clause or of one before."""
-        for event in self.events:
-            if event.hit is None:
+        for head in self.heads:
+            role, event = head.frame.subject, head.event
+            if not role or head.passive or event.fillers(*_DOERS):
                 continue
-            role = self.frame(event).subject
-            if not role or event.fillers(role) or event.fillers("agent", "participant"):
-                continue
-            if event.hit.voice == "passive":
-                continue
-            subject = self._running_subject(event)
-            if subject is not None and not set(event.fillers("target")) & {
-                one.mention for one in subject
-            }:
+            subject = self._running_subject(head)
+            if subject and not any(one.mention in event.fillers("target") for one in subject):
                 self._give(event, subject[0], role)
 
-    def _running_subject(self, event: DraftEvent) -> list[Chunk] | None:
-        clause = self.made.clause_of(event.first)
-        for number in range(clause, -1, -1):
+    def _running_subject(self, head: _Head) -> list[Chunk]:
+        """The last subject before `head` that can act in it."""
+        for number in range(self.made.clause_of(head.first), -1, -1):
             subject = self.subjects.get(number)
-            if subject and subject[0].mention.last < event.first:
-                if id(subject[0]) in self.sources:
-                    continue
+            if not subject or subject[0].mention.last >= head.first:
+                continue
+            if id(subject[0]) not in self.sources and self._can_act(subject[0].mention):
                 return subject
-        return None
+        return []
+
+    def _can_act(self, mention: DraftMention) -> bool:
+        """Whether unnamed people are of a kind that acts with force or by office."""
+        if mention.type != "GROUP" or mention.form == "office":
+            return True
+        return mention.entity in self.rules.words["acting_people"]
+
+
+def _governs(head: _Head) -> bool:
+    """Whether a noun can have a genitive: it has no article and no pronoun."""
+    return not head.hit.article and not head.hit.enclitic
+
+
+def _open(event: DraftEvent, role: str) -> bool:
+    return role in ("participant", "location", "instrument") or not event.fillers(role)
