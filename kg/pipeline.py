@@ -61,8 +61,9 @@ class Engine:
 
 
 @cache
-def engine(reader: str = READERS[-1]) -> Engine:
-    """The engine of this process, opened at its first use."""
+def engine(reader: str | None = None) -> Engine:
+    """The engine of this process, opened at its first use; the last of `READERS` if none is said."""
+    reader = READERS[-1] if reader is None else reader
     if reader not in READERS:
         raise UsageError(f"no reader {reader!r}; known: {', '.join(READERS)}")
     gazetteer = Gazetteer.open()
@@ -105,7 +106,7 @@ def read(
     return next(engine().annotate([report]))
 
 
-def annotate(reports: Iterable[Report], *, reader: str = READERS[-1]) -> Iterator[Annotated]:
+def annotate(reports: Iterable[Report], *, reader: str | None = None) -> Iterator[Annotated]:
     """Read and link reports one by one, so that memory stays flat."""
     return engine(reader).annotate(reports)
 
@@ -114,7 +115,7 @@ def build(
     reports: str | Path | Iterable[str | Path | Report | Annotated],
     *,
     date: str | day | None = None,
-    reader: str = READERS[-1],
+    reader: str | None = None,
     base: str = BASE,
     stamp: datetime | None = None,
     into: Graph | None = None,
@@ -142,7 +143,7 @@ def build(
 
     chosen = engine(reader)
     items = [reports] if isinstance(reports, str | Path) else reports
-    run = Run(version("conflict-kg"), {"reader": reader}, stamp)
+    run = Run(version("conflict-kg"), {"reader": reader or READERS[-1]}, stamp)
     graph = Graph(base=base) if into is None else into
     told = _annotated(items, chosen, _day(date))
     return build_graph(told, _Facts(chosen.gazetteer), run=run, into=graph)

@@ -32,7 +32,7 @@ def annotate(
     lang: str,
     source: str,
     quiet: bool,
-    reader: str,
+    reader: str | None,
     output: str,
     unit: str,
 ) -> None:

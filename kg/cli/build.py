@@ -34,7 +34,7 @@ def build(
     lang: str,
     source: str,
     quiet: bool,
-    reader: str,
+    reader: str | None,
     output: str,
     base: str,
     stamp: bool,

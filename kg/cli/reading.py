@@ -18,9 +18,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def reader_option(command: F) -> F:
     """Which reader to use; checked where the readers are known."""
-    return click.option("--reader", default="", metavar="NAME", help="rules, model or both.")(
-        command
+    option = click.option(
+        "--reader", metavar="NAME", help="rules, model or both; the best there is if none is said."
     )
+    return option(command)
 
 
 def annotated(
@@ -28,17 +29,17 @@ def annotated(
     day: date | None,
     lang: str,
     source: str,
-    reader: str,
+    reader: str | None,
     problems: Problems,
     counter: Progress,
 ) -> Iterator[Annotated]:
     """Read and link the reports behind `paths`; what fails is named and counted."""
     from kg.languages import known
-    from kg.pipeline import READERS, annotate
+    from kg.pipeline import annotate
     from kg.reports import read_reports
 
     reports = read_reports(
         paths, complain=problems, date=day, lang=lang, source=source, known=known()
     )
-    told = annotate(reports, reader=reader or READERS[-1])
+    told = annotate(reports, reader=reader)
     return counter.track(told, lambda one: sum(len(part.events) for _, part in one.passages))
