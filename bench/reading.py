@@ -62,9 +62,9 @@ def known_names(wanted: bool) -> Names:
     """The gazetteer's names, or none."""
     if not wanted:
         return NoNames()
-    from kg.pipeline import gazetteer_names
+    from kg.linking import Gazetteer
 
-    return gazetteer_names()
+    return Gazetteer.open()
 
 
 def measure(reader: Reader, path: Path) -> tuple[dict[str, dict[str, float]], float]:
