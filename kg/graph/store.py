@@ -45,6 +45,9 @@ SCHEMA_VERSION: Final = 1
 _STAMP: Final = "kg.json"
 _QUADS: Final = "quads"
 
+#: Characters of a message from the query parser that are worth reading.
+_LONGEST: Final = 200
+
 #: Quads written in one transaction: large enough to be fast, small enough to keep in memory.
 _BATCH: Final = 10_000
 
@@ -175,7 +178,7 @@ class Graph:
                 sparql, use_default_graph_as_union=True, substitutions=bound or None
             )
         except (SyntaxError, RuntimeError, ValueError) as error:
-            raise UsageError(f"the query cannot be run: {' '.join(str(error).split())}") from error
+            raise UsageError(f"the query cannot be run: {_brief(error)}") from error
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """All quads, or those of one named graph, in no particular order."""
@@ -247,6 +250,12 @@ def _read_stamp(folder: Path) -> dict[str, object] | None:
 def _write_stamp(folder: Path, base: str) -> None:
     with open_output(folder / _STAMP) as out:
         out.write(json.dumps({"schema": SCHEMA_VERSION, "base": base}, indent=1).encode() + b"\n")
+
+
+def _brief(error: Exception) -> str:
+    """What is wrong in one line, without the list of everything that could have stood there."""
+    line = " ".join(str(error).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def _why_not(folder: Path, error: OSError) -> str:

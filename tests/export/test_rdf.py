@@ -72,7 +72,7 @@ PREDICATES = st.sampled_from(
     [NamedNode(f"https://w3id.org/conflict-kg/ontology#{name}") for name in ("status", "cue")]
 )
 XSD = "http://www.w3.org/2001/XMLSchema#"
-WORDS = st.text(st.characters(exclude_categories=("Cs",)))
+WORDS = st.text(st.characters(codec="utf-8"))
 OBJECTS = st.one_of(
     SUBJECTS,
     WORDS.map(Literal),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -41,7 +42,7 @@ def test_one_strike_in_two_reports_is_one_event_with_two_claims() -> None:
     ],
 )
 def test_what_differs_in_something_that_matters_stays_apart(
-    change: dict[str, str], why: str
+    change: dict[str, Any], why: str
 ) -> None:
     assert len(events_of(strike("r1"), strike("r2", **change))) == 2, why
 
@@ -208,7 +209,7 @@ def _bare(at: int, modality: str) -> Claim:
     return Claim(f"{at:04}", "r1", None, "Attack", modality, passage, passage)
 
 
-STRIKES = st.builds(
+STRIKES: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     agent=st.sampled_from(["حزب الله", "روسيا"]),
     place=st.sampled_from(["حلب", "عندان"]),
@@ -222,12 +223,10 @@ STRIKES = st.builds(
 @settings(deadline=None, max_examples=60)
 @given(st.lists(STRIKES, max_size=7), st.randoms(use_true_random=False))
 def test_the_order_of_reports_does_not_matter(
-    strikes: list[dict[str, object]], random: object
+    strikes: list[dict[str, Any]], random: object
 ) -> None:
     claims = [
-        claim
-        for at, one in enumerate(strikes)
-        for claim in strike(f"r{at}", **one).told().claims  # type: ignore[arg-type]
+        claim for at, one in enumerate(strikes) for claim in strike(f"r{at}", **one).told().claims
     ]
     shuffled = list(claims)
     random.shuffle(shuffled)  # type: ignore[attr-defined]

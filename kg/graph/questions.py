@@ -1,0 +1,133 @@
+"""Questions kept in files: one ``.rq`` each, with a header that says what it asks and takes.
+
+A header line starts with ``#+``::
+
+    #+ summary: Who attacked whom, where and when.
+    #+ summary_ar: من هاجم من وأين ومتى.
+    #+ param: actor entity - Only attacks by this actor.
+
+A parameter has a name, a type, a default (``-`` for none) and a description. It is bound by the
+query's own block of values, ``VALUES (?actor) { (UNDEF) }``: the terms put there come from the RDF
+library, which escapes them, so that no text of a user is ever pasted into a query. The file runs as
+it is in any other SPARQL engine, with every parameter at its default.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import UsageError
+from kg.resources import resource
+
+__all__ = ["PARAM_TYPES", "Param", "Question", "find_question", "parse_question", "questions"]
+
+#: What a parameter may be; `kg.graph.params` turns words into terms.
+PARAM_TYPES: Final = (
+    *("entity", "event", "class", "outcome", "date", "integer", "boolean", "text"),
+)
+
+_HEADER: Final = re.compile(r"^#\+\s*(\w+):\s*(.*?)\s*$", re.MULTILINE)
+_PARAM: Final = re.compile(r"(\w+)\s+(\w+)\s+(\S+)\s+(.+)")
+_VALUES: Final = re.compile(r"VALUES\s*\(((?:\s*\?\w+)+)\s*\)\s*\{\s*\([^(){}]*\)\s*\}")
+
+Term = NamedNode | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """What a question takes: ``default`` is empty where it may be left out without one."""
+
+    name: str
+    type: str
+    default: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A SPARQL query with its description and parameters."""
+
+    name: str
+    sparql: str
+    summary: str = ""
+    summary_ar: str = ""
+    params: tuple[Param, ...] = ()
+
+    def bound(self, values: Mapping[str, Sequence[Term]]) -> str:
+        """The query with `values` in its block; several terms of a parameter mean any of them."""
+        if not self.params:
+            return self.sparql
+        rows = product(*(values.get(one.name) or (None,) for one in self.params))
+        lines = (" ".join("UNDEF" if term is None else str(term) for term in row) for row in rows)
+        names = " ".join(f"?{one.name}" for one in self.params)
+        block = f"VALUES ({names}) {{ {' '.join(f'({line})' for line in lines)} }}"
+        return _VALUES.sub(lambda _match: block, self.sparql, count=1)
+
+
+def parse_question(name: str, text: str) -> Question:
+    r"""Read a query file. Raises `UsageError` if its header is wrong.
+
+    >>> parse_question("all", "#+ summary: Everything.\nSELECT * { ?s ?p ?o }").summary
+    'Everything.'
+    """
+    found: dict[str, str] = {}
+    params: list[Param] = []
+    for key, value in _HEADER.findall(text):
+        if key == "param":
+            params.append(_param(name, value))
+        else:
+            found[key] = f"{found[key]} {value}" if key in found else value
+    block = _VALUES.search(text)
+    names = tuple(block.group(1).replace("?", " ").split()) if block else ()
+    if params and names != tuple(one.name for one in params):
+        wanted = " ".join(f"?{one.name}" for one in params)
+        raise UsageError(f"{name}: its parameters need a block VALUES ({wanted}) {{ (UNDEF …) }}")
+    summary, arabic = found.get("summary", ""), found.get("summary_ar", "")
+    return Question(name, text, summary, arabic, tuple(params))
+
+
+def _param(name: str, line: str) -> Param:
+    match = _PARAM.fullmatch(line)
+    if match is None or match.group(2) not in PARAM_TYPES:
+        raise UsageError(
+            f"{name}: bad parameter {line!r}; write: name type default description, "
+            f"the type one of {', '.join(PARAM_TYPES)}"
+        )
+    key, kind, default, description = match.groups()
+    return Param(key, kind, "" if default == "-" else default, description)
+
+
+@cache
+def questions() -> Mapping[str, Question]:
+    """The questions that come with the program, by name."""
+    files = sorted(resource("queries").glob("*.rq"))
+    return {path.stem: parse_question(path.stem, path.read_text("utf-8")) for path in files}
+
+
+def find_question(name: str | Path) -> Question:
+    """The question called `name`, or the one in the file `name`.
+
+    Raises `UsageError`, with the names there are, if it is neither.
+
+    >>> find_question("attacks").params[0].name
+    'actor'
+    """
+    bundled = questions().get(str(name))
+    if bundled is not None:
+        return bundled
+    path = Path(name)
+    try:
+        return parse_question(path.name, path.read_text("utf-8"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not a text file in UTF-8") from error
+    except OSError as error:
+        known = ", ".join(questions())
+        raise UsageError(f"no question or file {str(name)!r}; questions: {known}") from error
