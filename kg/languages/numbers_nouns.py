@@ -7,9 +7,10 @@ plural («جنود») the ending -ين is a dual («جنديين» = two soldier
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from kg.languages.data import read_yaml
@@ -28,8 +29,8 @@ _SOUND_FEMININE: Final = "ات"
 class Noun:
     """A noun in one of its forms.
 
-    ``number`` is ``one``, ``two`` or ``many``; ``kind`` is ``people``, ``groups``, ``hurt``, ``things``
-    or ``times``; ``outcome`` is what a noun such as «قتيل» says became of the people.
+    ``number`` is ``one``, ``two`` or ``many``; ``kind`` is ``people``, ``origins`` (a people or creed, also an
+    adjective: «سوري»), ``groups``, ``hurt``, ``things`` or ``times``; ``outcome`` is what a noun such as «قتيل» says became of the people.
     """
 
     lemma: str
@@ -58,8 +59,6 @@ def _arabic_plurals(lemma: str, given: tuple[str, ...]) -> Iterator[str]:
             yield lemma[:-1] + "ات"
         else:
             yield fold_text(plural)
-            if fold_text(plural).endswith("ي"):
-                yield fold_text(plural)[:-1]
 
 
 def _arabic_forms(lemma: str, given: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -88,8 +87,8 @@ def _english_plural(lemma: str) -> str:
 
 def _listed(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
     """(lemma, plurals, kind, outcome) of every noun of the file; hurt nouns last, they win."""
-    for kind in ("things", "times", "people", "groups"):
-        for lemma, plurals in data[kind].items():
+    for kind in ("things", "times", "people", "origins", "groups"):
+        for lemma, plurals in data.get(kind, {}).items():
             yield fold_text(lemma), _several(plurals), kind, ""
     for outcome, group in data["hurt"].items():
         for lemma, plurals in group.items():
@@ -120,12 +119,47 @@ def nouns(lang: str) -> Mapping[str, Noun]:
     return table
 
 
+#: «مدنيَين»: with its fatha written, an ending that is else read as a plural is a dual.
+_WRITTEN_DUAL: Final = re.compile("\u064e[\u0651]?ين\u0650?$")
+
+#: Pronouns after a noun of kin: «طفله», «زوجتها».
+_PRONOUNS: Final = ("هما", "هم", "ها", "ه")
+
+
+@lru_cache(maxsize=1 << 14)
+def _noun_of(folded: str, lang: str) -> tuple[Noun, int, bool] | None:
+    table = nouns(lang)
+    if folded in _never(lang):
+        return None
+    for form in forms(folded):
+        if noun := table.get(form.stem):
+            return noun, form.bare, form.article
+    return _with_pronoun(folded, table)
+
+
+@cache
+def _never(lang: str) -> frozenset[str]:
+    return frozenset(map(fold_text, read_yaml(lang, "counts").get("never", ())))
+
+
+def _with_pronoun(folded: str, table: Mapping[str, Noun]) -> tuple[Noun, int, bool] | None:
+    """«وطفلتها» is «طفلة», definite."""
+    for pronoun in _PRONOUNS:
+        if not folded.endswith(pronoun):
+            continue
+        for form in forms(folded[: -len(pronoun)]):
+            stem = form.stem[:-1] + "ة" if form.stem.endswith("ت") else form.stem
+            noun = table.get(stem)
+            if noun and noun.kind == "people" and noun.number != "two" and not form.article:
+                return noun, form.bare, True
+    return None
+
+
 def noun_of(word: Word, lang: str) -> tuple[Noun, int, bool] | None:
     """The counted noun that `word` is, its letters before the article, and whether it is definite."""
     if word.kind != "word":
         return None
-    table = nouns(lang)
-    for form in forms(word.folded):
-        if noun := table.get(form.stem):
-            return noun, form.bare, form.article
-    return None
+    found = _noun_of(word.folded, lang)
+    if found and found[0].number == "many" and _WRITTEN_DUAL.search(word.text):
+        return replace(found[0], number="two"), found[1], found[2]
+    return found

@@ -1,0 +1,225 @@
+"""The words around a count: what hurts people, what qualifies a number, what makes it vague."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from kg.languages.data import read_yaml
+from kg.languages.fold import fold_text
+from kg.languages.numbers_forms import forms
+from kg.languages.words import Word
+
+__all__ = ["CountWords", "Phrases", "Predicate", "count_words", "predicates"]
+
+#: Endings of the Arabic past and present, and the prefixes of person of the present.
+_PAST: Final = ("", "ت", "وا", "ا", "تا", "نا", "ن", "و")
+_PRESENT: Final = ("", "ون", "ان", "وا", "ن")
+_PERSONS: Final = ("ي", "ت", "ن", "سي", "ست", "سن")
+_PRONOUNS: Final = ("ه", "ها", "هم", "هما", "هن")
+
+#: Past forms that agree with a subject named before: «قتلوا», «أصيبا».
+_AGREEING: Final = ("وا", "ا", "تا", "ن", "ون", "ان")
+
+
+class Phrases:
+    """Phrases with a meaning, found by their first word."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, meaning in entries:
+            first, *rest = fold_text(str(phrase)).split()
+            table.setdefault(first, []).append((tuple(rest), meaning))
+        self._table = {
+            first: sorted(found, key=lambda one: -len(one[0])) for first, found in table.items()
+        }
+
+    def at(self, line: Sequence[Word], index: int) -> tuple[int, str, int] | None:
+        """(last word, meaning, letters of proclitics) of the longest phrase at `index`."""
+        if index >= len(line):
+            return None
+        for form in forms(line[index].folded):
+            for rest, meaning in self._table.get(form.stem, ()):
+                follow = line[index + 1 : index + 1 + len(rest)]
+                if tuple(word.folded for word in follow) == rest:
+                    return index + len(rest), meaning, form.bare
+        return None
+
+    def ending_at(self, line: Sequence[Word], last: int, longest: int = 6) -> tuple[int, str, int] | None:
+        """(first word, meaning, letters of proclitics) of the longest phrase that ends at `last`."""
+        for first in range(max(0, last - longest + 1), last + 1):
+            found = self.at(line, first)
+            if found and found[0] == last:
+                return first, found[1], found[2]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A word that says what becomes of people: ``outcome`` empty for rescue and release.
+
+    ``voice``: ``active`` governs what follows, ``passive`` what stands before, ``any`` either (Arabic).
+    ``agrees`` marks a plural or dual verb, whose subject stands before it.
+    """
+
+    first: int
+    last: int
+    outcome: str
+    voice: str
+    joined: bool
+    agrees: bool = False
+    verb: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    outcome: str
+    voice: str
+    agrees: bool = False
+    verb: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountWords:
+    """Everything `counts.yaml` says besides the nouns."""
+
+    code: str
+    arabic: bool
+    predicates: Mapping[str, tuple[tuple[tuple[str, ...], _Entry], ...]]
+    before: Phrases
+    after: Phrases
+    vague: Phrases
+    both: Phrases
+    words: Mapping[str, frozenset[str]]
+
+
+def _arabic_verbs(data: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
+    """Every form of the verbs, by outcome."""
+    for outcome, verbs in data.get("verbs", {}).items():
+        for past, present in verbs:
+            stem, present_stem = fold_text(past), fold_text(present)
+            for ending in _PAST:
+                weak = stem[:-1] + "ي" if stem.endswith("ي") and ending in ("ا", "تا") else stem
+                if stem.endswith("ي") and ending in ("ت", "وا", "و"):
+                    weak = stem[:-1]
+                agrees = ending in _AGREEING
+                yield weak + ending, _Entry(outcome, "any", agrees, True)
+            for person in _PERSONS:
+                for ending in _PRESENT:
+                    agrees = ending in _AGREEING
+                    yield person + present_stem + ending, _Entry(outcome, "any", agrees, True)
+
+
+def _arabic_nouns(data: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
+    """Verbal nouns, also with a pronoun («إصابتهم»)."""
+    for outcome, group in data.get("verbal_nouns", {}).items():
+        for noun in map(fold_text, group):
+            yield noun, _Entry(outcome, "any")
+            stem = noun[:-1] + "ت" if noun.endswith("ة") else noun
+            for pronoun in _PRONOUNS:
+                yield stem + pronoun, _Entry(outcome, "pronoun")
+
+
+def _english(data: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
+    for voice in ("passive", "active"):
+        for outcome, group in data.get(voice, {}).items():
+            for phrase in group:
+                yield phrase, _Entry(outcome, voice)
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
+    yield from _arabic_verbs(data)
+    yield from _arabic_nouns(data)
+    yield from _english(data)
+    for group in ("lose", "meet"):
+        yield from ((word, _Entry(group, "any", word.endswith(_AGREEING), True)) for word in data[group])
+    yield from ((word, _Entry("", "active")) for word in data["harmless"])
+
+
+def _by_first(
+    entries: Iterable[tuple[str, _Entry]],
+) -> Mapping[str, tuple[tuple[tuple[str, ...], _Entry], ...]]:
+    table: dict[str, dict[tuple[str, ...], _Entry]] = {}
+    for phrase, entry in entries:
+        first, *rest = fold_text(phrase).split()
+        known = table.setdefault(first, {})
+        key = tuple(rest)
+        both = key in known and {known[key].voice, entry.voice} == {"active", "passive"}
+        known[key] = _Entry(entry.outcome, "either") if both else entry
+    return {
+        first: tuple(sorted(found.items(), key=lambda one: -len(one[0])))
+        for first, found in table.items()
+    }
+
+
+_SETS: Final = (
+    *("labels", "percent", "percent_after_in", "one_of", "part", "part_after", "of", "life", "end"),
+    *("bring", "counted", "clause", "sentence", "since", "since_recent", "since_events", "be"),
+    *("function", "in", "links", "open", "close", "cumulative", "lose_only_life", "that"),
+)
+
+
+@cache
+def count_words(lang: str) -> CountWords:
+    """The words around counts of `lang`."""
+    data = read_yaml(lang, "counts")
+    listed = {**data, **data["range"]}
+    return CountWords(
+        lang,
+        "dual" in data["morphology"],
+        _by_first(_entries(data)),
+        Phrases((phrase, cls) for cls, group in data["qualifiers"].items() for phrase in group),
+        Phrases((phrase, cls) for cls, group in data["after"].items() for phrase in group),
+        Phrases((phrase, "approx") for phrase in data["vague"]),
+        Phrases((phrase, "both") for phrase in data["both"]),
+        {name: frozenset(map(fold_text, map(str, listed.get(name, ())))) for name in _SETS},
+    )
+
+
+def _predicate_at(line: Sequence[Word], index: int, known: CountWords) -> Predicate | None:
+    for form in forms(line[index].folded):
+        for rest, entry in known.predicates.get(form.stem, ()):
+            follow = line[index + 1 : index + 1 + len(rest)]
+            if tuple(word.folded for word in follow) == rest:
+                last = index + len(rest)
+                outcome = _settled(line, last, entry.outcome, known)
+                if outcome is None:
+                    return None
+                joined = form.joined or (index > 0 and line[index - 1].folded in ("و", "and"))
+                return Predicate(
+                    index, last, outcome, entry.voice, joined, entry.agrees, entry.verb
+                )
+    return None
+
+
+#: How far after «فقد» its «حياته» may stand, and after «لقي» its «مصرعه».
+_REACH: Final = 14
+
+
+def _settled(line: Sequence[Word], last: int, outcome: str, known: CountWords) -> str | None:
+    """«فقد حياته» is death, «فقد» alone is being missing; «لقي» alone says nothing."""
+    if outcome not in ("lose", "meet"):
+        return outcome
+    sign = known.words["life" if outcome == "lose" else "end"]
+    for word in line[last + 1 : last + 1 + _REACH]:
+        if word.folded in known.words["sentence"]:
+            break
+        if word.folded in sign:
+            return "killed"
+    lost = outcome == "lose" and line[last].folded not in known.words["lose_only_life"]
+    return "missing" if lost else None
+
+
+def predicates(line: Sequence[Word], known: CountWords) -> tuple[Predicate, ...]:
+    """Every word of `line` that says what becomes of people, in order."""
+    found: list[Predicate] = []
+    taken = -1
+    for index, word in enumerate(line):
+        if index > taken and word.kind == "word":
+            one = _predicate_at(line, index, known)
+            if one is not None:
+                found.append(one)
+                taken = one.last
+    return tuple(found)

@@ -1,0 +1,264 @@
+"""Decide what became of the people a phrase counts.
+
+A noun may say it itself («ثلاثة قتلى»). Otherwise a predicate governs: in Arabic the nearest one before
+(«مقتل ثلاثة»), or a verb after that agrees («ان سبعة عناصر قتلوا»); in English one before it when active
+("killed three"), one after it when passive ("three were killed"). Parts («بينهم طفلان») share the
+outcome of their whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg.languages.counts_lexicon import CountWords, Predicate
+from kg.languages.counts_phrases import Phrase
+from kg.languages.words import Word
+
+__all__ = ["Judge", "Verdict"]
+
+#: What became of the people, and the predicates that say so.
+Verdict = tuple[tuple[str, ...], Predicate | None]
+
+#: How many words may lie between a predicate and a number, and a lone noun.
+_REACH: Final = 16
+_REACH_ALONE: Final = 5
+_REACH_AFTER: Final = 14
+
+_NOTHING: Final[Verdict] = ((), None)
+
+
+class Judge:
+    """Decides for the phrases of one passage, in order."""
+
+    def __init__(
+        self, line: Sequence[Word], predicates: Sequence[Predicate], known: CountWords
+    ) -> None:
+        self._line = line
+        self._predicates = predicates
+        self._known = known
+        self._before: list[tuple[Phrase, Verdict]] = []
+
+    def _is(self, at: int, name: str) -> bool:
+        return 0 <= at < len(self._line) and self._line[at].folded in self._known.words[name]
+
+    def _free(self, begin: int, end: int, *names: str) -> bool:
+        """Whether no word of these sets stands from `begin` up to `end`."""
+        return not any(self._is(at, name) for at in range(begin, end) for name in names)
+
+    def decide(self, phrase: Phrase) -> Verdict:
+        """The verdict on the next phrase."""
+        verdict = self._verdict(phrase)
+        if verdict[0] or phrase.noun is None or phrase.noun.kind not in ("things", "times"):
+            self._before.append((phrase, verdict))
+        return verdict
+
+    def _verdict(self, phrase: Phrase) -> Verdict:
+        noun = phrase.noun
+        if phrase.both:
+            return ("killed", "injured"), None
+        if noun is not None and noun.kind in ("things", "times"):
+            return _NOTHING
+        governing = self._arabic(phrase) if self._known.arabic else self._english(phrase)
+        if noun is not None and noun.outcome:
+            return self._said_by_noun(phrase, governing)
+        if phrase.bare and not self._alone(phrase, governing):
+            return _NOTHING
+        return governing
+
+    def _said_by_noun(self, phrase: Phrase, governing: Verdict) -> Verdict:
+        """The noun decides, unless the predicate just before it kills the wounded."""
+        noun, predicate = phrase.noun, governing[1]
+        assert noun is not None
+        near = predicate is not None and 0 <= phrase.first - predicate.last <= 2
+        if near and noun.outcome == "injured" and governing[0] == ("killed",):
+            return governing
+        if phrase.bare and not self._hurt_alone(phrase, predicate):
+            return _NOTHING
+        return (noun.outcome,), predicate
+
+    def _hurt_alone(self, phrase: Phrase, predicate: Predicate | None) -> bool:
+        """Whether a hurt noun without a number counts: «سقوط قتلى», and not «القتلى» or «عدد القتلى»."""
+        brought = any(self._is(at, "bring") for at in range(max(0, phrase.first - 4), phrase.first))
+        if self._is(phrase.first - 1, "counted") or self._is(phrase.first - 2, "counted"):
+            return False
+        if not self._known.arabic:
+            return False
+        return not phrase.definite or brought
+
+    def _alone(self, phrase: Phrase, governing: Verdict) -> bool:
+        """Whether a noun of people without a number is one who was hurt: «مقتل مدني»."""
+        predicate = governing[1]
+        if predicate is None:
+            return False
+        after = predicate.first > phrase.first
+        distance = predicate.first - phrase.last if after else phrase.first - predicate.last
+        if self._chained(phrase):
+            return True
+        if phrase.definite and phrase.noun is not None and phrase.noun.kind == "origins":
+            return False
+        if phrase.value is None:
+            return not phrase.definite and distance <= 1 and not after
+        if not self._known.arabic:
+            return distance <= _REACH_ALONE * 2
+        return distance <= (1 if phrase.definite else _REACH_ALONE)
+
+    def _chained(self, phrase: Phrase) -> bool:
+        """Whether the phrase is joined to the end of a count: «خمسة شرطيين وجندي»."""
+        if not self._before or not phrase.joined or phrase.definite:
+            return False
+        last, verdict = self._before[-1]
+        return bool(verdict[0]) and phrase.first - last.last <= 2
+
+    def _last_before(self, at: int, *voices: str) -> Predicate | None:
+        found = [p for p in self._predicates if p.last < at and p.voice in voices]
+        return found[-1] if found else None
+
+    def _with_twin(self, predicate: Predicate) -> tuple[str, ...]:
+        """«مقتل وإصابة»: two predicates side by side share what they govern."""
+        at = self._predicates.index(predicate)
+        if at and predicate.joined:
+            twin = self._predicates[at - 1]
+            gap = predicate.first - twin.last
+            stands_apart = gap == 2 and self._line[predicate.first - 1].folded in ("و", "and", "or")
+            alike = twin.agrees == predicate.agrees and twin.voice != "pronoun"
+            near = gap == 1 or stands_apart
+            if near and alike and twin.outcome and twin.outcome != predicate.outcome:
+                return twin.outcome, predicate.outcome
+        return (predicate.outcome,) if predicate.outcome else ()
+
+    def _linked(self, phrase: Phrase, predicate: Predicate) -> bool:
+        """Whether nothing but coordinated counts stands between the predicate and the phrase."""
+        between = [
+            one for one, verdict in self._before if one.first > predicate.last and verdict[1] is not None
+        ]
+        return not between or phrase.joined or phrase.part or self._in_part_list(phrase)
+
+    def _in_part_list(self, phrase: Phrase) -> bool:
+        return bool(self._before) and self._before[-1][0].part
+
+    def _arabic(self, phrase: Phrase) -> Verdict:
+        predicate = self._last_before(phrase.first, "any", "active")
+        if predicate is not None:
+            begin = predicate.last + 1
+            near = phrase.first - predicate.last <= _REACH
+            open_way = self._free(begin, phrase.first, "sentence", "clause")
+            if near and open_way and self._linked(phrase, predicate):
+                outcomes = self._with_twin(predicate)
+                if outcomes and predicate.agrees and self._subject_before(predicate):
+                    return self._after(phrase) or (outcomes, predicate)
+                return outcomes, predicate
+        toll = self._toll(phrase)
+        if toll:
+            return (toll,), None
+        if phrase.part and self._before:
+            return self._before[-1][1]
+        return self._after(phrase) or _NOTHING
+
+    def _toll(self, phrase: Phrase) -> str:
+        """«عدد القتلى الى 11»: the outcome of the noun after «عدد»."""
+        if phrase.bare:
+            return ""
+        for at in range(phrase.first - 1, max(0, phrase.first - _REACH), -1):
+            if self._is(at, "sentence"):
+                return ""
+            if self._is(at, "counted"):
+                return self._hurt_between(at + 1, phrase.first)
+        return ""
+
+    def _hurt_between(self, begin: int, end: int) -> str:
+        from kg.languages.numbers_nouns import noun_of
+
+        for word in self._line[begin:end]:
+            found = noun_of(word, self._known.code)
+            if found and found[0].outcome:
+                return found[0].outcome
+        return ""
+
+    def _subject_before(self, predicate: Predicate) -> bool:
+        """Whether an agreeing verb already has its subject before it."""
+        return any(
+            verdict[1] is predicate and one.last < predicate.first for one, verdict in self._before
+        )
+
+    def _after(self, phrase: Phrase) -> Verdict | None:
+        """A verb after the phrase whose subject it is: «ان 7 عناصر قتلوا»."""
+        plural = phrase.value != 1
+        if phrase.bare and not plural and not self._opens(phrase):
+            return None
+        reach = _REACH_AFTER if plural else _REACH_ALONE
+        for predicate in self._predicates:
+            if predicate.first <= phrase.last:
+                continue
+            if predicate.first - phrase.last > reach or predicate.joined or not predicate.verb:
+                return None
+            if not self._free(phrase.last + 1, predicate.first, "sentence"):
+                return None
+            if plural and not predicate.agrees:
+                return None
+            outcomes = (predicate.outcome,) if predicate.outcome else ()
+            return outcomes, predicate
+        return None
+
+    def _opens(self, phrase: Phrase) -> bool:
+        """Whether a clause begins with the phrase: «أن شابا فقد حياته»."""
+        before = phrase.first - 1
+        return before < 0 or self._line[before].kind == "punct" or self._is(before, "that")
+
+    def _english(self, phrase: Phrase) -> Verdict:
+        passive = self._passive_after(phrase)
+        if passive is not None and (passive.first - phrase.last <= 3 or phrase.bare):
+            return self._outcomes_after(passive), passive
+        active = self._active_before(phrase)
+        if active is not None:
+            return self._with_twin(active), active
+        if passive is not None:
+            return self._outcomes_after(passive), passive
+        if (phrase.part or self._in_part_list(phrase)) and self._before:
+            return self._before[-1][1]
+        return _NOTHING
+
+    def _outcomes_after(self, predicate: Predicate) -> tuple[str, ...]:
+        """"Were killed or wounded" says both."""
+        at = self._predicates.index(predicate)
+        if at + 1 < len(self._predicates):
+            twin = self._predicates[at + 1]
+            between = [word.folded for word in self._line[predicate.last + 1 : twin.first]]
+            if between in (["or"], ["and"]) and not self._governs(twin):
+                return tuple(dict.fromkeys((predicate.outcome, twin.outcome)))
+        return (predicate.outcome,) if predicate.outcome else ()
+
+    def _active_before(self, phrase: Phrase) -> Predicate | None:
+        predicate = self._last_before(phrase.first, "active", "either", "any")
+        if predicate is None or phrase.first - predicate.last > _REACH:
+            return None
+        if not self._free(predicate.last + 1, phrase.first, "sentence", "clause"):
+            return None
+        if not self._governs(predicate):
+            return None
+        return predicate if self._linked(phrase, predicate) else None
+
+    def _passive_after(self, phrase: Phrase) -> Predicate | None:
+        for predicate in self._predicates:
+            if predicate.first <= phrase.last:
+                continue
+            if predicate.first - phrase.last > _REACH_AFTER:
+                return None
+            if not self._free(phrase.last + 1, predicate.first, "sentence", "clause"):
+                return None
+            if predicate.voice == "active" or (self._governs(predicate)):
+                return None
+            return predicate
+        return None
+
+    def _governs(self, predicate: Predicate) -> bool:
+        """Whether an English verb is active here: it has an object, and no "were" before it."""
+        if predicate.voice in ("active", "any"):
+            return True
+        if predicate.voice == "passive":
+            return False
+        before = range(max(0, predicate.first - 2), predicate.first)
+        if any(self._is(at, "be") for at in before):
+            return False
+        after = self._line[predicate.last + 1 : predicate.last + 2]
+        return bool(after) and after[0].kind != "punct" and not self._is(predicate.last + 1, "function")

@@ -1,0 +1,424 @@
+"""Find the phrases that count something: «اكثر من عشرة مدنيين», «طفلان», «عدد من الجرحى», «قتيل».
+
+What became of the people counted is not decided here; see `kg.languages.counts_outcomes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.languages.counts_lexicon import CountWords
+from kg.languages.numbers import Number
+from kg.languages.numbers_forms import breaks, forms, place
+from kg.languages.numbers_nouns import Noun, noun_of
+from kg.languages.words import Word
+
+__all__ = ["Phrase", "find_phrases"]
+
+#: Kinds of nouns that may stand as an adjective after a noun.
+_ADJECTIVES: Final = ("people", "origins", "hurt")
+
+_QUOTES: Final = frozenset("«»\"“”'/")
+_DASHES: Final = frozenset("-–—")
+
+#: Longest noun phrase that is looked through for its noun, in words.
+_LONGEST: Final = 5
+
+#: Digits beyond this are telephone numbers and the like.
+_LARGEST: Final = 2_000_000_000
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A count as it stands: words `first` to `last`, beginning at the offset `start`.
+
+    ``number`` is ``one``, ``many`` (a figure or a dual) or ``vague`` (no figure). ``noun_at`` are the first
+    and last word of what is counted. ``bare`` marks a noun that no number or vague word introduces.
+    """
+
+    first: int
+    last: int
+    start: int
+    value: int | None
+    low: int | None
+    high: int | None
+    qualifier: str
+    noun: Noun | None = None
+    noun_at: tuple[int, int] | None = None
+    bare: bool = False
+    definite: bool = False
+    joined: bool = False
+    part: bool = False
+    both: bool = False
+
+
+class PhraseFinder:
+    """Looks for counts in one passage."""
+
+    def __init__(
+        self,
+        text: str,
+        line: Sequence[Word],
+        numbers: Mapping[int, Number],
+        known: CountWords,
+        taken: Collection[int],
+        predicates: Collection[int],
+    ) -> None:
+        self._text = text
+        self._line = line
+        self._numbers = numbers
+        self._known = known
+        self._taken = taken
+        self._predicates = predicates
+
+    def folded(self, at: int) -> str:
+        """The folded word at `at`; empty outside."""
+        return self._line[at].folded if 0 <= at < len(self._line) else ""
+
+    def _is(self, at: int, name: str) -> bool:
+        return self.folded(at) in self._known.words[name]
+
+    def phrases(self) -> Iterator[Phrase]:
+        """Every count, in order; no two overlap."""
+        at = 0
+        while at < len(self._line):
+            found = None if at in self._taken else self._phrase(at)
+            if found is None:
+                number = self._numbers.get(at)
+                at = (number.last if number else at) + 1
+                continue
+            self._finish(found)
+            yield found
+            at = found.last + 1
+
+    def _phrase(self, at: int) -> Phrase | None:
+        number = self._numbers.get(at)
+        if number is not None and number.kind != "ordinal":
+            if self._counts(number):
+                return self._range(number) or self._numbered(number)
+            return None
+        word = self._line[at]
+        if word.kind != "word" or at in self._predicates:
+            return None
+        return self._one_of(at) or self._vague(at) or self._noun_alone(at)
+
+    def _counts(self, number: Number) -> bool:
+        """Whether a number counts: percentages, labels, clock times and the like do not."""
+        before, after = self.folded(number.first - 1), self.folded(number.last + 1)
+        words = self._known.words
+        if number.value > _LARGEST or (number.digits and self._like_a_name(number)):
+            return False
+        if before in words["labels"] and number.kind == "cardinal":
+            return False
+        if number.value == 1 and not number.digits and number.kind == "cardinal":
+            return self._known.arabic is False or number.first - 1 in self._predicates
+        if after in words["percent"] and not (self._known.arabic and after.startswith("ال")):
+            return after == "per" and self.folded(number.last + 2) != "cent"
+        return not (after in words["in"] and self._is(number.last + 2, "percent_after_in"))
+
+    def _like_a_name(self, number: Number) -> bool:
+        """«F-16», «M4», «15:20», «1-0»: digits glued to letters, colons or hyphens before them."""
+        line, at = self._line, number.first
+        before = line[at - 1] if at else None
+        if before is None or before.end != line[at].start:
+            return self.folded(number.last + 1) == ":" and self._numbers.get(number.last + 2) is not None
+        if before.folded in _DASHES:
+            return at >= 2 and line[at - 2].end == before.start and not line[at - 2].folded.isdecimal()
+        return before.folded in (":", ".", "+") or "a" <= before.folded[-1:] <= "z"
+
+    def _qualified(self, first: int) -> tuple[int, str, int] | None:
+        """The qualifier that ends before word `first`."""
+        at = first - 1
+        while self.folded(at) in _QUOTES and at > first - 3:
+            at -= 1
+        found = self._known.before.ending_at(self._line, at)
+        return None if found and found[0] in self._taken else found
+
+    def _numbered(self, number: Number) -> Phrase:
+        start = number.span.start
+        phrase = Phrase(
+            number.first, number.last, start, number.value, number.value, number.value, "exact"
+        )
+        if number.kind == "order-of-magnitude":
+            phrase.qualifier, phrase.value, phrase.high = _magnitude(number.value), None, None
+        phrase.definite = number.article
+        phrase.joined = start > self._line[number.first].start
+        if number.kind == "dual":
+            self._dual(phrase)
+        else:
+            self._take_noun(phrase)
+        return phrase
+
+    def _dual(self, phrase: Phrase) -> None:
+        """«طفلان», «مواطنين اثنين»: the noun is the number."""
+        found = noun_of(self._line[phrase.first], self._known.code)
+        if found:
+            phrase.noun = found[0]
+        phrase.noun_at = (phrase.first, self._adjectives(phrase.first))
+        phrase.last = phrase.noun_at[1]
+
+    def _range(self, number: Number) -> Phrase | None:
+        """«بين 20 و30», «20 الى 30», "20-30"."""
+        after = number.last + 1
+        opened = self._is(number.first - 1, "open")
+        link = self.folded(after)
+        second = self._numbers.get(after + 1)
+        if second is None or link not in self._known.words["links"] | self._known.words["close"]:
+            second = None if link not in _DASHES or second is None else second
+        if second is None and self._known.arabic and opened:
+            second = self._numbers.get(after)
+            if second and second.span.start == self._line[second.first].start:
+                second = None
+        if second is None or second.kind not in ("cardinal",) or number.kind != "cardinal":
+            return None
+        if link in self._known.words["close"] and not opened:
+            return None
+        if second.value <= number.value:
+            return None
+        phrase = self._numbered(second)
+        first = number.first - opened
+        start = self._line[first].start if opened else number.span.start
+        middle = (number.value + second.value) // 2
+        phrase.first, phrase.start = first, start
+        phrase.value, phrase.low, phrase.high = middle, number.value, second.value
+        phrase.qualifier = "range"
+        return phrase
+
+    def _take_noun(self, phrase: Phrase) -> None:
+        """Find what the number counts, after it."""
+        at = phrase.last + 1
+        while self.folded(at) in _QUOTES:
+            at += 1
+        if at >= len(self._line) or breaks(self._line[at - 1], self._line[at], self._text):
+            return
+        if self._is(at, "of"):
+            self._partitive(phrase, at)
+        elif self._known.arabic:
+            self._arabic_noun(phrase, at)
+        else:
+            self._english_noun(phrase, at)
+
+    def _partitive(self, phrase: Phrase, at: int) -> None:
+        """«سبعة من قادة الحوثيين», "dozens of people"."""
+        if not self._known.arabic:
+            self._english_noun(phrase, at + 1)
+            return
+        end = at
+        for index in range(at + 1, min(at + 5, len(self._line))):
+            word = self._line[index]
+            if word.kind != "word" or self._is(index, "function") or self._conjoined(index):
+                break
+            found = noun_of(word, self._known.code)
+            if index > at + 1 and not (found or word.folded.startswith("ال")):
+                break
+            if found and phrase.noun is None:
+                phrase.noun = found[0]
+            end = index
+        if end > at:
+            phrase.noun_at = (at + 1, end)
+            phrase.last = end
+
+    def _conjoined(self, at: int) -> bool:
+        """Whether the word carries «و»: it begins something new."""
+        folded = self.folded(at)
+        if not folded.startswith("و") or len(folded) < 4:
+            return False
+        return noun_of(self._line[at], self._known.code) is None or any(
+            form.joined and form.stem for form in forms(folded)[1:2]
+        )
+
+    def _arabic_noun(self, phrase: Phrase, at: int) -> None:
+        word = self._line[at]
+        if word.kind != "word" or self._is(at, "function") or at in self._taken:
+            return
+        found = noun_of(word, self._known.code)
+        prefixed = found is not None and self._prefixed(word, found[1])
+        if found and not prefixed:
+            phrase.noun = found[0]
+        elif found or not self._may_be_noun(word, at):
+            return
+        last = self._adjectives(at)
+        phrase.noun_at = (at, last)
+        phrase.last = last
+
+    @staticmethod
+    def _prefixed(word: Word, bare: int) -> bool:
+        """Whether a conjunction or preposition is written onto the noun."""
+        return bare > 0 and word.folded[0] in "وفبلك"
+
+    def _may_be_noun(self, word: Word, at: int) -> bool:
+        """A word that no list has may be what is counted, if it is no verb and starts no clause."""
+        return (
+            not self._conjoined(at)
+            and not self._is(at, "clause")
+            and word.folded not in self._known.predicates
+            and not any(form.stem in self._known.predicates for form in forms(word.folded))
+            and word.folded[:2] not in ("لل", "بال")
+            and not word.folded.endswith(("وا", "هم", "ها"))
+        )
+
+    def _adjectives(self, at: int) -> int:
+        """The last word of a noun with its adjectives: «مواطنين فلسطينيين», «عنصرين آخرين»."""
+        last = at
+        for index in range(at + 1, min(at + 4, len(self._line))):
+            word = self._line[index]
+            if index in self._taken or word.kind != "word":
+                break
+            if self._two(index):
+                last = index
+                continue
+            found = noun_of(word, self._known.code)
+            if found is None or found[0].kind not in _ADJECTIVES or found[1] > 0 or found[2]:
+                break
+            if word.folded in self._known.predicates or self._is(index, "function"):
+                break
+            last = index
+        return last
+
+    def _english_noun(self, phrase: Phrase, at: int) -> None:
+        """The last listed noun before the phrase ends: "three opposition fighters"."""
+        begin = at
+        if self.folded(at) in ("the", "those", "these", "his", "their", "its"):
+            at += 1
+        for index in range(at, min(at + _LONGEST, len(self._line))):
+            word = self._line[index]
+            if word.kind != "word" or self._is(index, "function") or index in self._taken:
+                break
+            found = noun_of(word, self._known.code)
+            if found is None:
+                if word.folded in self._known.predicates:
+                    break
+                continue
+            if phrase.noun_at and found[0].kind == "hurt":
+                break
+            phrase.noun, phrase.noun_at, phrase.last = found[0], (begin, index), index
+
+    def _one_of(self, at: int) -> Phrase | None:
+        """«أحد المدنيين», «إحدى النساء»."""
+        for form in forms(self.folded(at)):
+            if form.stem in self._known.words["one_of"]:
+                phrase = Phrase(at, at, place(self._line[at], form.bare), 1, 1, 1, "exact")
+                phrase.joined = form.joined
+                if form.stem.endswith(("هم", "هن")):
+                    return phrase
+                if at + 1 in self._numbers or at + 1 >= len(self._line):
+                    return None
+                found = noun_of(self._line[at + 1], self._known.code)
+                if found is None or found[0].number == "one":
+                    return None
+                phrase.noun, phrase.noun_at = found[0], (at + 1, at + 1)
+                phrase.last = at + 1
+                return phrase
+        return None
+
+    def _vague(self, at: int) -> Phrase | None:
+        """«عدد من المدنيين», «عدة عناصر», "several others"."""
+        found = self._known.vague.at(self._line, at)
+        if found is None or found[0] + 1 in self._numbers:
+            return None
+        last, _, letters = found
+        phrase = Phrase(at, last, place(self._line[at], letters), None, None, None, "approx")
+        phrase.joined = letters > 0
+        self._take_noun(phrase)
+        if phrase.noun is None or phrase.noun.number == "one":
+            return None
+        return phrase
+
+    def _noun_alone(self, at: int) -> Phrase | None:
+        """«مدني», «قتلى», "a woman": a noun with no number before it."""
+        if self._is(at, "function"):
+            return None
+        found = noun_of(self._line[at], self._known.code)
+        if found is None or found[0].kind in ("things", "times"):
+            return None
+        noun, letters, definite = found
+        if not self._known.arabic:
+            return self._english_alone(at, noun)
+        value = 1 if noun.number == "one" else None
+        qualifier = "exact" if value else "approx"
+        start = place(self._line[at], letters)
+        if noun.number == "two" or self._two(at + 1):
+            value, qualifier = 2, "exact"
+        phrase = Phrase(at, at, start, value, value, value, qualifier, noun, (at, at), True, definite)
+        phrase.bare = value != 2
+        phrase.joined = self.folded(at)[:1] in "وف" and letters > 0
+        phrase.last = self._adjectives(at)
+        phrase.noun_at = (at, phrase.last)
+        return phrase
+
+    def _two(self, at: int) -> bool:
+        """Whether «اثنين» stands at `at`: «مدنيين اثنين» are two."""
+        number = self._numbers.get(at)
+        if number is None or number.value != 2 or number.kind != "cardinal":
+            return False
+        return number.last == at and number.span.start == self._line[at].start and not number.digits
+
+    def _english_alone(self, at: int, noun: Noun) -> Phrase | None:
+        """"A woman", "one civilian" is 1; a bare plural has no number."""
+        first = at
+        article = ""
+        for index in range(at - 1, max(-1, at - 4), -1):
+            if self.folded(index) in ("a", "an", "another", "the"):
+                first, article = index, self.folded(index)
+                break
+            if self._line[index].kind != "word" or self._is(index, "function"):
+                break
+        single = noun.number == "one"
+        if single and article in ("", "the"):
+            return None
+        if not single:
+            first = at
+        value = 1 if single else None
+        phrase = Phrase(first, at, self._line[first].start, value, value, value, "exact" if value else "approx")
+        phrase.noun, phrase.noun_at, phrase.bare = noun, (at, at), True
+        phrase.definite = article == "the"
+        return phrase
+
+    def _finish(self, phrase: Phrase) -> None:
+        """Add what stands around: qualifiers, «على الاقل», «بينهم», «بين قتيل وجريح»."""
+        before = None if phrase.qualifier == "range" or phrase.bare else self._qualified(phrase.first)
+        if before is not None:
+            phrase.first, cls, letters = before
+            phrase.start = place(self._line[phrase.first], letters)
+            phrase.joined = letters > 0
+            self._bound(phrase, cls)
+        after = self._known.after.at(self._line, phrase.last + 1)
+        if after is not None and not phrase.bare:
+            phrase.last = after[0]
+            self._bound(phrase, after[1])
+        both = self._known.both.at(self._line, phrase.last + 1)
+        if both is not None:
+            phrase.both, phrase.last = True, both[0]
+        at = phrase.first - 1
+        while self.folded(at) in _QUOTES:
+            at -= 1
+        phrase.part = self._is(at, "part") or self._is(phrase.last + 1, "part")
+        phrase.joined = phrase.joined or self.folded(at) in ("و", "and", ",", "،", "&")
+
+    @staticmethod
+    def _bound(phrase: Phrase, cls: str) -> None:
+        """Open the bounds of a number as its qualifier says; a magnitude stays one."""
+        if phrase.value is None:
+            return
+        phrase.qualifier = cls
+        phrase.low = None if cls == "max" else phrase.value
+        phrase.high = None if cls == "min" else phrase.value
+
+
+def _magnitude(value: int) -> str:
+    """«عشرات», «مئات», or «آلاف» and more."""
+    return "tens" if value < 100 else "hundreds" if value < 1000 else "thousands"
+
+
+def find_phrases(
+    text: str,
+    line: Sequence[Word],
+    numbers: Mapping[int, Number],
+    known: CountWords,
+    taken: Collection[int],
+    predicates: Collection[int],
+) -> tuple[Phrase, ...]:
+    """Every phrase of `text` that counts; words in `taken` belong to times, others are predicates."""
+    return tuple(PhraseFinder(text, line, numbers, known, taken, predicates).phrases())
