@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Quad, QueryTriples
+from pyoxigraph import Quad, QueryTriples, Triple
 
 from kg.errors import DataInvalid
 from kg.graph.ids import Minter
@@ -20,7 +20,7 @@ from kg.resources import resource
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["draw_relations", "rules"]
+__all__ = ["draw_relations", "relations", "rules"]
 
 #: What claims state of two entities directly.
 _STATED: Final = """
@@ -50,18 +50,20 @@ def draw_relations(store: Store, minter: Minter) -> int:
     """Fill the relations graph of `store` anew and say how many relations there are."""
     graph = iri(minter.graph("relations"))
     store.clear_graph(graph)
-    found = set(_found(store, minter))
-    store.extend(sorted(found, key=str))
+    found = relations(store)
+    quads = (Quad(one.subject, one.predicate, one.object, graph) for one in found)
+    store.extend(sorted(quads, key=str))
     return len(found)
 
 
-def _found(store: Store, minter: Minter) -> Iterator[Quad]:
-    graph = iri(minter.graph("relations"))
+def relations(store: Store) -> frozenset[Triple]:
+    """What the rules find in `store`, whether or not it is there."""
+    return frozenset(_found(store))
+
+
+def _found(store: Store) -> Iterator[Triple]:
     for name, text in rules().items():
         triples = store.query(text, use_default_graph_as_union=True)
         if not isinstance(triples, QueryTriples):
-            raise DataInvalid(
-                f"rule {name}: not a CONSTRUCT query; repair ontology/rules/{name}.rq"
-            )
-        for triple in triples:
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+            raise DataInvalid(f"ontology/rules/{name}.rq: not a CONSTRUCT query; reinstall kg")
+        yield from triples
