@@ -16,6 +16,9 @@ from kg.languages.data import read_yaml
 from kg.languages.fold import fold_text
 from kg.languages.words import Word
 
+#: Words between a preposition and a list that say nothing: «على كل من حلب وادلب».
+_EACH: Final = frozenset({("كل", "من"), ("كلا", "من")})
+
 __all__ = ["Governor", "Grammar", "grammar"]
 
 #: The most words in a phrase that counts as one preposition.
@@ -62,6 +65,8 @@ class Grammar:
         """
         if at <= low or words[at - 1].text in self.words["name_spellings"]:
             return "", at
+        if at - 2 > low and tuple(w.folded for w in words[at - 2 : at]) in _EACH:
+            at -= 2
         last = words[at - 1].folded
         for phrase, meaning in self.phrases.get(self._bare(last, single=True), ()):
             start = at - len(phrase)

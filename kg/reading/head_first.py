@@ -71,6 +71,10 @@ class HeadFirst:
     def named(self, at: int) -> DraftMention | None:
         """A gazetteer name, with the adjectives that go on with it."""
         name = self.scan.name(at)
+        if name is not None and name.type == "LOC" and self.scan.rules.has(
+            "occupiers", self.scan.folded(at)
+        ):
+            return self.scan.mention(at, name.last, "ORG", "name", name.start)
         if name is None or (not name.strong and not self._supported(at, name.start)):
             return None
         if name.last > at and self._general(at, name):
@@ -155,7 +159,9 @@ class HeadFirst:
         hit = scan.noun(at, "org_head", "media")
         if hit is None or (scan.noun(at, "place") and not self._quoted(hit.last + 1)):
             return None
-        if self.scan.rules.has("dropped_bodies", self.scan.folded(at)) and not hit.article:
+        quoted = hit.attrs.get("type") == "force" and self._quoted(hit.last + 1)
+        dropped = self.scan.rules.has("dropped_bodies", self.scan.folded(at)) or quoted
+        if dropped and not hit.article:
             inner = self._dropped(hit.last + 1)
             if inner is not None:
                 inner.begin = at
@@ -244,8 +250,10 @@ class HeadFirst:
             return self._behind(dropped)
         if scan.rules.has("dual_places", scan.folded(at).lstrip("بل")):
             return self._behind_word(at)
+        if scan.listed(at, "directional"):
+            return self._region(at)
         hit = scan.noun(at, "place_head", "place")
-        if hit is None or scan.listed(at, "directional"):
+        if hit is None:
             return None
         if hit.kind == "place" and scan.noun(at, "place_head") is not None:
             hit = scan.noun(at, "place_head") or hit
@@ -264,6 +272,26 @@ class HeadFirst:
             end = self._owner(self.adjectives(hit.last + 1, definite=False))
             return scan.mention(at, end, "LOC", "head", hit.start, score=0.6)
         return scan.mention(at, last, "LOC", "head", hit.start, number=hit.number)
+
+    def _region(self, at: int) -> DraftMention | None:
+        """«شمال وشرق سوريا»: two directions of one place are a place of their own."""
+        scan = self.scan
+        second = scan.folded(at + 1)
+        if not second.startswith("و") or second[1:] not in scan.rules.words["directional"]:
+            return None
+        name = scan.name(at + 2, "LOC", whole=True)
+        if name is None:
+            return None
+        return scan.mention(at, name.last, "LOC", "name", self._bare_start(at))
+
+    def _bare_start(self, at: int) -> int:
+        """Where word `at` begins without an attached "and" or preposition."""
+        word = self.scan.draft.words[at]
+        listed = self.scan.rules.words["directional"]
+        for cut in range(3):
+            if word.folded[cut:] in listed:
+                return word.start + cut
+        return word.start
 
     def _owner(self, last: int) -> int:
         """The last word of «… لقوات X», «… تابعا لـ X» behind a place; `last` if nobody owns it."""
@@ -337,9 +365,13 @@ class HeadFirst:
     def _place_complement(self, at: int) -> int | None:
         scan = self.scan
         begin = self._past_quotes(at)
+        while scan.listed(begin, "sway", "directional"):
+            begin += 1
+        begin = self._past_quotes(begin)
         name = scan.name(begin, whole=True)
         if name is not None:
-            return self.adjectives(name.last + 1, loose=False)
+            last = self.adjectives(name.last + 1, loose=False)
+            return last + (self._quoted(last + 1) and self._quoted(begin - 1))
         inner = scan.noun(begin, "place_dropped", "place_head")
         if inner is not None and not inner.proclitics:
             found = self.place(begin)
@@ -357,8 +389,13 @@ class HeadFirst:
         """People without a name: «المدنيين», «عشرات العائلات», «ثلاثة من عناصر الجيش»."""
         scan = self.scan
         counted = self._counted(at)
+        if counted is None and scan.rules.has("fighters", scan.folded(at)):
+            body = self._dropped(at + 1)
+            if body is not None and body.form == "name":
+                body.begin = at
+                return body
         hit = scan.noun(counted if counted is not None else at, "group", "source")
-        if hit is None or (counted is None and scan.listed(hit.first, "no_people")):
+        if hit is None or (counted is None and scan.rules.has("no_people", scan.folded(hit.first))):
             return self._some(at)
         last = self._people_end(hit)
         if last is None:

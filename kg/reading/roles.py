@@ -50,6 +50,11 @@ class _Head:
         return self.hit.first
 
     @property
+    def last(self) -> int:
+        """The word that the trigger itself ends in, whatever decided its class."""
+        return self.hit.first
+
+    @property
     def verbal(self) -> bool:
         return self.hit.pos in ("verb", "participle")
 
@@ -111,6 +116,8 @@ class _Linker:
         for chunk in self.made.chunks:
             if chunk.clause in found or chunk.lead is not None or not chunk.bare:
                 continue
+            if id(chunk) in self.sources:
+                continue
             if chunk.mention.type not in ACTORS or self._genitive(chunk) or self._hurt(chunk):
                 continue
             if any(
@@ -125,7 +132,7 @@ class _Linker:
     def _genitive(self, chunk: Chunk) -> bool:
         """Whether the chunk directly follows a noun that tells an event («قصف قوات النظام»)."""
         return any(
-            head.hit.last == chunk.mention.begin - 1 and not head.verbal and _governs(head)
+            head.last == chunk.mention.begin - 1 and not head.verbal and _governs(head)
             for head in self.heads
         )
 
@@ -168,7 +175,7 @@ class _Linker:
             if chunk.inside is not None and any(role in _PLACES for role in chunk.inside.taken):
                 continue
             for head in reversed(self.heads):
-                if head.hit.last >= chunk.mention.begin and head.hit.end > chunk.mention.start:
+                if head.hit.end > chunk.mention.start:
                     continue
                 if self.made.clause_of(head.first) != chunk.clause:
                     continue
@@ -182,13 +189,16 @@ class _Linker:
             return "instrument" if fits(head.event, "instrument", chunk.mention) else ""
         if chunk.preposition:
             options = head.frame.prepositions.get(chunk.preposition, ())
+            owner = chunk.preposition in self.rules.words["of"] and chunk.mention.type == "ORG"
+            if owner and not head.verbal and head.frame.subject == "agent":
+                options = ("agent", *options)
             if chunk.preposition in self.rules.words["between"] and head.frame.pair:
                 options = (head.frame.pair,)
             return self._first(head, chunk, options)
         if head.verbal:
             return self._bare_of_verb(head, chunk)
         if self._adjacent(head, chunk) and (_governs(head) or chunk.mention.type == "LOC"):
-            return self._first(head, chunk, head.frame.construct)
+            return self._first(head, chunk, (*head.frame.construct, head.frame.object))
         if head.event.fillers(*_DOERS) and not head.event.fillers("target"):
             return self._first(head, chunk, (head.frame.object,))
         return ""
@@ -201,7 +211,7 @@ class _Linker:
 
     def _adjacent(self, head: _Head, chunk: Chunk) -> bool:
         """Whether only adjectives stand between trigger and chunk."""
-        gap = self.draft.words[head.hit.last + 1 : chunk.first]
+        gap = self.draft.words[head.last + 1 : chunk.first]
         return all(self._passes(word.folded) for word in gap)
 
     def _passes(self, folded: str) -> bool:
@@ -213,6 +223,8 @@ class _Linker:
     def _first(self, head: _Head, chunk: Chunk, roles: tuple[str, ...]) -> str:
         """The first of `roles` that the chunk fits and that is still open."""
         for role in roles:
+            if role == "agent" and not self._can_act(chunk.mention):
+                continue
             if role and fits(head.event, role, chunk.mention) and _open(head.event, role):
                 return role
         return ""
@@ -230,22 +242,28 @@ class _Linker:
     # --- what other verbs lend -------------------------------------------------------------------
 
     def _light_verbs(self) -> None:
-        """The subject of «شن», «نفذ», «تعرض» is the doer, or the target, of the noun they carry."""
+        """The subject of «شن», «تعرض», «شهد» is the doer, the target or the place of their noun."""
         for cue in self.made.sentence.cues.get("light", ()):
             head = self._carried_by(cue)
-            if head is None:
+            if head is None or cue.side not in ("subject", "target", "location", "object"):
                 continue
-            role = head.frame.passive_subject if cue.side == "target" else head.frame.subject
-            if head.event.fillers(role):
+            chunk = self._subject_near(cue)
+            if chunk is None:
                 continue
-            subject = self._subject_near(cue)
-            if subject is not None:
-                self._give(head.event, subject, role)
+            options = {
+                "subject": (head.frame.subject,),
+                "target": (head.frame.passive_subject, "location"),
+                "location": ("location",),
+                "object": (head.frame.object, "location"),
+            }[cue.side]
+            role = self._first(head, chunk, options)
+            if role:
+                self._give(head.event, chunk, role)
 
     def _carried_by(self, cue: CueHit) -> _Head | None:
         """The noun that a light verb carries: behind it, or before it in «غارات شنها»."""
         nouns = [head for head in self.heads if not head.verbal]
-        before = [head for head in nouns if 0 < cue.first - head.hit.last <= _NEAR]
+        before = [head for head in nouns if 0 < cue.first - head.last <= _NEAR]
         if before:
             return before[-1]
         clause = self.made.clause_of(cue.first)
@@ -313,7 +331,7 @@ class _Linker:
             role = head.frame.subject
             if not role or head.verbal or head.event.fillers(*_DOERS):
                 continue
-            self._adjective_from(head.event, head.hit.last + 1, role)
+            self._adjective_from(head.event, head.last + 1, role)
         for head in self.heads:
             for weapon in head.event.fillers("instrument"):
                 if not head.event.fillers(*_DOERS) and head.frame.subject:
