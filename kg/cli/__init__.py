@@ -6,7 +6,9 @@ error. Exit code 0: done; 1: done, but something failed and was named; 2: the ca
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
@@ -47,15 +49,29 @@ class _Lazy(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except UsageError as err:
             raise click.UsageError(str(err)) from None
         except KgError as err:
             click.echo(f"kg: {err}", err=True)
             sys.exit(1)
         except BrokenPipeError:
-            sys.stderr.close()
+            _drop_output()
             sys.exit(0)
+        except OSError as err:
+            _drop_output()
+            click.echo(
+                f"kg: {err.filename or 'output'}: {(err.strerror or str(err)).lower()}", err=True
+            )
+            sys.exit(1)
+
+
+def _drop_output() -> None:
+    """Let what is left in the buffer of standard output go nowhere, so that leaving is quiet."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
