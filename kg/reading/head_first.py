@@ -255,23 +255,22 @@ class HeadFirst:
         hit = scan.noun(at, "place_head", "place")
         if hit is None:
             return None
-        if hit.kind == "place" and scan.noun(at, "place_head") is not None:
-            hit = scan.noun(at, "place_head") or hit
-        if hit.article or hit.enclitic or hit.last == scan.sentence.last - 1:
-            if scan.listed(hit.last, "no_place") and not self.is_adjective(hit.last + 1):
+        alone = hit.article or bool(hit.enclitic)
+        if (alone or hit.last == scan.sentence.last - 1) and scan.listed(hit.last, "no_place"):
+            if not self.is_adjective(hit.last + 1):
                 return None
-        if hit.kind == "place" or hit.article or hit.enclitic:
+        if alone:
             last = self.adjectives(hit.last + 1, loose=True) if hit.article else hit.last
-            if hit.article or not hit.enclitic:
-                last = self._owner(last)
+            last = self._owner(last) if hit.article else last
             return scan.mention(at, last, "LOC", "head", hit.start, number=hit.number)
-        last = self._place_complement(hit.last + 1)
-        if last is None:
-            if scan.listed(hit.last, "no_place"):
-                return None
-            end = self._owner(self.adjectives(hit.last + 1, definite=False))
-            return scan.mention(at, end, "LOC", "head", hit.start, score=0.6)
-        return scan.mention(at, last, "LOC", "head", hit.start, number=hit.number)
+        named = scan.noun(at, "place_head") is not None
+        complement = self._place_complement(hit.last + 1, named=named)
+        if complement is not None:
+            return scan.mention(at, complement, "LOC", "head", hit.start, number=hit.number)
+        if scan.listed(hit.last, "no_place"):
+            return None
+        end = self._owner(self.adjectives(hit.last + 1, definite=False))
+        return scan.mention(at, end, "LOC", "head", hit.start, score=0.6)
 
     def _region(self, at: int) -> DraftMention | None:
         """«شمال وشرق سوريا»: two directions of one place are a place of their own."""
@@ -362,7 +361,8 @@ class HeadFirst:
             last += 1
         return last
 
-    def _place_complement(self, at: int) -> int | None:
+    def _place_complement(self, at: int, *, named: bool) -> int | None:
+        """The last word of what a place is of; a name that nobody knows only where it calls for one."""
         scan = self.scan
         begin = self._past_quotes(at)
         while scan.listed(begin, "sway", "directional"):
@@ -381,7 +381,7 @@ class HeadFirst:
         actor = self.complement(begin)
         if actor is not None:
             return actor
-        return self._unknown_place(begin)
+        return self._unknown_place(begin) if named else None
 
     # --- people ----------------------------------------------------------------------------------
 

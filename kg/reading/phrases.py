@@ -115,6 +115,8 @@ def _opening(
     """How word `at` opens a clause; empty where it does not."""
     word = words[at]
     before = words[at - 1] if at > sentence.first else None
+    if at in sentence.blocked and at - 1 in sentence.blocked:
+        return ""
     if before is not None and before.text in _STOPS:
         return "stop"
     for kind in ("relatives", "clause_openers", "breakers"):

@@ -187,6 +187,8 @@ class _Linker:
         """The role that the frame of `head` has for `chunk`; empty if none."""
         if chunk.mention.type == "WEAPON":
             return "instrument" if fits(head.event, "instrument", chunk.mention) else ""
+        if self._owns_weapon(head, chunk):
+            return self._first(head, chunk, (head.frame.subject,))
         if chunk.preposition:
             options = head.frame.prepositions.get(chunk.preposition, ())
             owner = chunk.preposition in self.rules.words["of"] and chunk.mention.type == "ORG"
@@ -202,6 +204,18 @@ class _Linker:
         if head.event.fillers(*_DOERS) and not head.event.fillers("target"):
             return self._first(head, chunk, (head.frame.object,))
         return ""
+
+    def _owns_weapon(self, head: _Head, chunk: Chunk) -> bool:
+        """Whether the chunk says whose the weapon before it is («طائرة مسيّرة تابعة للجيش»)."""
+        if chunk.preposition not in self.rules.words["of"]:
+            return False
+        for weapon in head.event.fillers("instrument"):
+            gap = self.draft.words[weapon.last + 1 : chunk.first]
+            if 0 <= chunk.first - weapon.last - 1 <= 2 and all(
+                self.rules.has("owned", word.folded) for word in gap
+            ):
+                return True
+        return False
 
     def _bare_of_verb(self, head: _Head, chunk: Chunk) -> str:
         if head.passive:
