@@ -21,6 +21,7 @@ from typing import Any
 
 from kg.languages import counts, numbers, times
 from kg.languages.words import words
+from kg.model import Span
 
 REPO = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("KG_SHARED", REPO.parent / "shared"))
@@ -85,11 +86,17 @@ def time_recall(units: Iterable[Unit]) -> tuple[int, int, list[str]]:
     return right, gold, misses
 
 
+def people_of(unit: Unit) -> list[Span]:
+    """The names of persons that are annotated."""
+    mentions = unit.get("mentions", [])
+    return [Span(m["start"], m["end"], m["text"]) for m in mentions if m["type"] == "PER"]
+
+
 def count_recall(units: Iterable[Unit]) -> tuple[int, int, list[str]]:
     """(right, gold, misses) of the casualties."""
     right, gold, misses = 0, 0, []
     for unit in units:
-        found = counts.find_counts(unit["text"], unit["lang"])
+        found = counts.find_counts(unit["text"], unit["lang"], people_of(unit))
         keys = [(one.outcome, one.value, BOUND.get(one.qualifier, "about")) for one in found]
         for event in unit.get("events", []):
             for casualty in event.get("casualties", []):

@@ -104,8 +104,9 @@ def _clause(line: Sequence[Word], phrase: Phrase, known: CountWords) -> tuple[in
 class _Result:
     """Collects the counts of one passage."""
 
-    def __init__(self, text: str, lang: str) -> None:
+    def __init__(self, text: str, lang: str, people: Sequence[Span]) -> None:
         self._text = text
+        self._people = people
         self._line = cached_words(text)
         self._known = count_words(lang)
         self._lang = lang
@@ -125,22 +126,38 @@ class _Result:
         hurting = predicates(self._line, self._known)
         judge = Judge(self._line, hurting, self._known)
         busy = {at for one in hurting for at in range(one.first, one.last + 1)}
-        for phrase in find_phrases(self._text, self._line, numbers, self._known, taken, busy):
+        names = dict(self._names())
+        for phrase in find_phrases(self._text, self._line, numbers, self._known, taken, busy, names):
             verdict = judge.decide(phrase)
             unknown = phrase.bare or (phrase.noun and phrase.noun.kind == "times")
             if verdict[0] or not unknown:
                 yield phrase, verdict
 
+    def _names(self) -> Iterator[tuple[int, int]]:
+        """First and last word of each person's name."""
+        for person in self._people:
+            inside = [
+                at
+                for at, word in enumerate(self._line)
+                if word.start < person.end and person.start < word.end
+            ]
+            if inside:
+                yield inside[0], inside[-1]
+
     def _add(self, phrase: Phrase, verdict: Verdict) -> None:
         outcomes, predicate = verdict
         twins = len(outcomes) > 1
         qualifier, low = phrase.qualifier, phrase.low
-        if twins and phrase.value is not None and qualifier in ("exact", "approx"):
-            qualifier, low = "max", None
+        high = phrase.high
+        if twins and phrase.value is not None:
+            qualifier, low, high = "max", None, phrase.value
         part_of = self._whole if phrase.part or self._goes_on(phrase) else None
         at = len(self._found)
         for outcome in outcomes or (None,):
-            self._found.append(self._count(phrase, outcome, qualifier, low, part_of, predicate))
+            bounds = (low, high)
+            self._found.append(
+                self._count(phrase, outcome, qualifier, bounds, part_of, predicate)
+            )
         if part_of is None:
             self._whole = at if outcomes else None
         self._last = phrase
@@ -159,7 +176,7 @@ class _Result:
         phrase: Phrase,
         outcome: str | None,
         qualifier: str,
-        low: int | None,
+        bounds: tuple[int | None, int | None],
         part_of: int | None,
         predicate: Predicate | None,
     ) -> Count:
@@ -168,8 +185,8 @@ class _Result:
         return Count(
             span=Span.of(text, phrase.start, line[phrase.last].end),
             value=phrase.value,
-            low=low,
-            high=phrase.high,
+            low=bounds[0],
+            high=bounds[1],
             qualifier=qualifier,
             kind=_kind(phrase),
             noun=_span(text, line, phrase.noun_at),
@@ -181,8 +198,10 @@ class _Result:
         )
 
 
-def find_counts(text: str, lang: str) -> tuple[Count, ...]:
+def find_counts(text: str, lang: str, people: Sequence[Span] = ()) -> tuple[Count, ...]:
     """Every count of `text`, in order; of people hurt, with what became of them.
+
+    ``people`` are the names of persons, where they are known: each one hurt counts as one.
 
     >>> for c in find_counts("مقتل 12 مدنيا بينهم طفلان وإصابة آخرين", "ar"):
     ...     print(c.span.text, c.outcome, c.value, c.qualifier, c.part_of)
@@ -190,7 +209,7 @@ def find_counts(text: str, lang: str) -> tuple[Count, ...]:
     طفلان killed 2 exact 0
     آخرين injured None approx None
     """
-    return _Result(text, lang).counts()
+    return _Result(text, lang, people).counts()
 
 
 def acled_fatalities(count: Count) -> int | None:

@@ -92,6 +92,7 @@ class CountWords:
     after: Phrases
     vague: Phrases
     both: Phrases
+    losses: Phrases
     words: Mapping[str, frozenset[str]]
 
 
@@ -134,7 +135,9 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
     yield from _arabic_nouns(data)
     yield from _english(data)
     for group in ("lose", "meet"):
-        yield from ((word, _Entry(group, "any", word.endswith(_AGREEING), True)) for word in data[group])
+        yield from ((word, _Entry(group, "any", word.endswith(("وا", "دا")), True)) for word in data[group])
+    for outcome, group in data["agreeing"].items():
+        yield from ((phrase, _Entry(outcome, "any", True, True)) for phrase in group)
     yield from ((word, _Entry("", "active")) for word in data["harmless"])
 
 
@@ -157,7 +160,7 @@ def _by_first(
 _SETS: Final = (
     *("labels", "percent", "percent_after_in", "one_of", "part", "part_after", "of", "life", "end"),
     *("bring", "counted", "clause", "sentence", "since", "since_recent", "since_events", "be"),
-    *("function", "in", "links", "open", "close", "cumulative", "lose_only_life", "that"),
+    *("function", "in", "links", "open", "close", "cumulative", "lose_only_life", "that", "theirs"),
 )
 
 
@@ -174,6 +177,7 @@ def count_words(lang: str) -> CountWords:
         Phrases((phrase, cls) for cls, group in data["after"].items() for phrase in group),
         Phrases((phrase, "approx") for phrase in data["vague"]),
         Phrases((phrase, "both") for phrase in data["both"]),
+        Phrases((phrase, "killed") for phrase in data["losses"]),
         {name: frozenset(map(fold_text, map(str, listed.get(name, ())))) for name in _SETS},
     )
 

@@ -49,7 +49,7 @@ class Judge:
     def decide(self, phrase: Phrase) -> Verdict:
         """The verdict on the next phrase."""
         verdict = self._verdict(phrase)
-        if verdict[0] or phrase.noun is None or phrase.noun.kind not in ("things", "times"):
+        if verdict[0]:
             self._before.append((phrase, verdict))
         return verdict
 
@@ -57,6 +57,8 @@ class Judge:
         noun = phrase.noun
         if phrase.both:
             return ("killed", "injured"), None
+        if phrase.loss:
+            return ("killed",), None
         if noun is not None and noun.kind in ("things", "times"):
             return _NOTHING
         governing = self._arabic(phrase) if self._known.arabic else self._english(phrase)
@@ -80,11 +82,24 @@ class Judge:
     def _hurt_alone(self, phrase: Phrase, predicate: Predicate | None) -> bool:
         """Whether a hurt noun without a number counts: «سقوط قتلى», and not «القتلى» or «عدد القتلى»."""
         brought = any(self._is(at, "bring") for at in range(max(0, phrase.first - 4), phrase.first))
+        if self._continues(phrase):
+            return True
         if self._is(phrase.first - 1, "counted") or self._is(phrase.first - 2, "counted"):
             return False
         if not self._known.arabic:
             return False
         return not phrase.definite or brought
+
+    def _continues(self, phrase: Phrase) -> bool:
+        """«عشرات القتلى والجرحى»: the second noun has the amount of the first."""
+        if not self._before or not phrase.joined or phrase.value is not None:
+            return False
+        last, _ = self._before[-1]
+        if phrase.first - last.last > 2 or last.noun is None or last.noun.kind != "hurt":
+            return False
+        if last.value is None:
+            phrase.qualifier, phrase.low = last.qualifier, last.low
+        return last.value is None
 
     def _alone(self, phrase: Phrase, governing: Verdict) -> bool:
         """Whether a noun of people without a number is one who was hurt: «مقتل مدني»."""
@@ -95,6 +110,8 @@ class Judge:
         distance = predicate.first - phrase.last if after else phrase.first - predicate.last
         if self._chained(phrase):
             return True
+        if phrase.named:
+            return distance <= _REACH_ALONE
         if phrase.definite and phrase.noun is not None and phrase.noun.kind == "origins":
             return False
         if phrase.value is None:
@@ -148,10 +165,13 @@ class Judge:
                 if outcomes and predicate.agrees and self._subject_before(predicate):
                     return self._after(phrase) or (outcomes, predicate)
                 return outcomes, predicate
+        if phrase.part and (near_verb := self._after(phrase, 3)):
+            return near_verb
         toll = self._toll(phrase)
         if toll:
             return (toll,), None
-        if phrase.part and self._before:
+        theirs = self._is(phrase.first - 1, "theirs") or self._is(phrase.first, "theirs")
+        if (phrase.part or theirs or self._is(phrase.first + 1, "theirs")) and self._before:
             return self._before[-1][1]
         return self._after(phrase) or _NOTHING
 
@@ -181,12 +201,12 @@ class Judge:
             verdict[1] is predicate and one.last < predicate.first for one, verdict in self._before
         )
 
-    def _after(self, phrase: Phrase) -> Verdict | None:
+    def _after(self, phrase: Phrase, limit: int = _REACH_AFTER) -> Verdict | None:
         """A verb after the phrase whose subject it is: «ان 7 عناصر قتلوا»."""
         plural = phrase.value != 1
         if phrase.bare and not plural and not self._opens(phrase):
             return None
-        reach = _REACH_AFTER if plural else _REACH_ALONE
+        reach = min(limit, _REACH_AFTER if plural else _REACH_ALONE * 2)
         for predicate in self._predicates:
             if predicate.first <= phrase.last:
                 continue

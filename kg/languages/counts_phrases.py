@@ -23,6 +23,9 @@ _ADJECTIVES: Final = ("people", "origins", "hurt")
 _QUOTES: Final = frozenset("«»\"“”'/")
 _DASHES: Final = frozenset("-–—")
 
+#: How far before «بين قتيل وجريح» its count may stand.
+_PAIR_REACH: Final = 14
+
 #: Longest noun phrase that is looked through for its noun, in words.
 _LONGEST: Final = 5
 
@@ -52,6 +55,8 @@ class Phrase:
     joined: bool = False
     part: bool = False
     both: bool = False
+    loss: bool = False
+    named: bool = False
 
 
 class PhraseFinder:
@@ -65,6 +70,7 @@ class PhraseFinder:
         known: CountWords,
         taken: Collection[int],
         predicates: Collection[int],
+        people: Mapping[int, int],
     ) -> None:
         self._text = text
         self._line = line
@@ -72,6 +78,17 @@ class PhraseFinder:
         self._known = known
         self._taken = taken
         self._predicates = predicates
+        self._people = people
+        self._pairs = self._both_phrases()
+        self._skip = {at for first, last in self._pairs for at in range(first, last + 1)}
+
+    def _both_phrases(self) -> list[tuple[int, int]]:
+        """Where «بين قتيل وجريح» stands."""
+        found = []
+        for at in range(len(self._line)):
+            if hit := self._known.both.at(self._line, at):
+                found.append((at, hit[0]))
+        return found
 
     def folded(self, at: int) -> str:
         """The folded word at `at`; empty outside."""
@@ -84,7 +101,7 @@ class PhraseFinder:
         """Every count, in order; no two overlap."""
         at = 0
         while at < len(self._line):
-            found = None if at in self._taken else self._phrase(at)
+            found = None if at in self._taken or at in self._skip else self._phrase(at)
             if found is None:
                 number = self._numbers.get(at)
                 at = (number.last if number else at) + 1
@@ -97,12 +114,14 @@ class PhraseFinder:
         number = self._numbers.get(at)
         if number is not None and number.kind != "ordinal":
             if self._counts(number):
-                return self._range(number) or self._numbered(number)
+                return self._range(number) or self._definite(number)
             return None
+        if at in self._people:
+            return self._person(at)
         word = self._line[at]
         if word.kind != "word" or at in self._predicates:
             return None
-        return self._one_of(at) or self._vague(at) or self._noun_alone(at)
+        return self._loss(at) or self._one_of(at) or self._vague(at) or self._noun_alone(at)
 
     def _counts(self, number: Number) -> bool:
         """Whether a number counts: percentages, labels, clock times and the like do not."""
@@ -149,6 +168,20 @@ class PhraseFinder:
             self._dual(phrase)
         else:
             self._take_noun(phrase)
+        return phrase
+
+    def _definite(self, number: Number) -> Phrase | None:
+        """«المئة شخص» counts; «نقطة الثلاثين» does not."""
+        phrase = self._numbered(number)
+        alone = phrase.noun_at is None and number.article and number.kind == "cardinal"
+        return None if alone else phrase
+
+    def _person(self, at: int) -> Phrase:
+        """A person named in the text is one."""
+        phrase = Phrase(at, self._people[at], self._line[at].start, 1, 1, 1, "exact", bare=True)
+        phrase.named = True
+        phrase.noun_at = (at, phrase.last)
+        phrase.joined = self.folded(at - 1) in ("و", "and") or phrase.start > self._line[at].start
         return phrase
 
     def _dual(self, phrase: Phrase) -> None:
@@ -270,12 +303,21 @@ class PhraseFinder:
                 last = index
                 continue
             found = noun_of(word, self._known.code)
+            if found is None and self._accusative(index):
+                last = index
+                continue
             if found is None or found[0].kind not in _ADJECTIVES or found[1] > 0 or found[2]:
                 break
             if word.folded in self._known.predicates or self._is(index, "function"):
                 break
             last = index
         return last
+
+    def _accusative(self, at: int) -> bool:
+        """Whether «اشوريا» agrees with the accusative noun before it («مسيحيا»)."""
+        before, word = self._line[at - 1].folded, self._line[at].folded
+        alike = before.endswith("ا") and word.endswith("يا") and not self._conjoined(at)
+        return alike and at not in self._predicates and not self._is(at, "function")
 
     def _english_noun(self, phrase: Phrase, at: int) -> None:
         """The last listed noun before the phrase ends: "three opposition fighters"."""
@@ -294,6 +336,14 @@ class PhraseFinder:
             if phrase.noun_at and found[0].kind == "hurt":
                 break
             phrase.noun, phrase.noun_at, phrase.last = found[0], (begin, index), index
+
+    def _loss(self, at: int) -> Phrase | None:
+        """«خسائر بشرية»: people were killed, and nobody says how many."""
+        found = self._known.losses.at(self._line, at)
+        if found is None:
+            return None
+        start = place(self._line[at], found[2])
+        return Phrase(at, found[0], start, None, None, None, "approx", loss=True)
 
     def _one_of(self, at: int) -> Phrase | None:
         """«أحد المدنيين», «إحدى النساء»."""
@@ -322,8 +372,9 @@ class PhraseFinder:
         phrase = Phrase(at, last, place(self._line[at], letters), None, None, None, "approx")
         phrase.joined = letters > 0
         self._take_noun(phrase)
-        if phrase.noun is None or phrase.noun.number == "one":
+        if phrase.noun is not None and phrase.noun.number == "one":
             return None
+        phrase.bare = phrase.noun is None
         return phrase
 
     def _noun_alone(self, at: int) -> Phrase | None:
@@ -336,7 +387,7 @@ class PhraseFinder:
         noun, letters, definite = found
         if not self._known.arabic:
             return self._english_alone(at, noun)
-        value = 1 if noun.number == "one" else None
+        value = 1 if noun.number == "one" and noun.kind != "groups" else None
         qualifier = "exact" if value else "approx"
         start = place(self._line[at], letters)
         if noun.number == "two" or self._two(at + 1):
@@ -345,8 +396,24 @@ class PhraseFinder:
         phrase.bare = value != 2
         phrase.joined = self.folded(at)[:1] in "وف" and letters > 0
         phrase.last = self._adjectives(at)
+        after = self._numbers.get(phrase.last + 1)
+        if noun.number == "many" and definite and after and after.article and after.kind == "cardinal":
+            phrase.value = phrase.low = phrase.high = after.value
+            phrase.qualifier, phrase.bare, phrase.last = "exact", False, after.last
         phrase.noun_at = (at, phrase.last)
+        if value == 1:
+            self._take_name(phrase)
         return phrase
+
+    def _take_name(self, phrase: Phrase) -> None:
+        """«المواطن محمد صادق»: the name belongs to the noun."""
+        for at in range(phrase.last + 1, min(phrase.last + 4, len(self._line))):
+            if at in self._people:
+                phrase.last, phrase.named = self._people[at], True
+                return
+            word = self._line[at]
+            if word.folded not in _QUOTES and not word.folded.startswith("ال"):
+                return
 
     def _two(self, at: int) -> bool:
         """Whether «اثنين» stands at `at`: «مدنيين اثنين» are two."""
@@ -388,14 +455,23 @@ class PhraseFinder:
         if after is not None and not phrase.bare:
             phrase.last = after[0]
             self._bound(phrase, after[1])
-        both = self._known.both.at(self._line, phrase.last + 1)
-        if both is not None:
-            phrase.both, phrase.last = True, both[0]
+        self._pair(phrase)
         at = phrase.first - 1
         while self.folded(at) in _QUOTES:
             at -= 1
         phrase.part = self._is(at, "part") or self._is(phrase.last + 1, "part")
         phrase.joined = phrase.joined or self.folded(at) in ("و", "and", ",", "،", "&")
+
+    def _pair(self, phrase: Phrase) -> None:
+        """«سقط عشرات الحوثيين بين قتيل وجريح»: the pair belongs to the last count before it."""
+        for first, last in self._pairs:
+            between = range(phrase.last + 1, first)
+            if phrase.bare or first <= phrase.last or len(between) > _PAIR_REACH:
+                continue
+            if not any(at in self._numbers or self._is(at, "sentence") for at in between):
+                phrase.both = True
+                if not between:
+                    phrase.last = last
 
     @staticmethod
     def _bound(phrase: Phrase, cls: str) -> None:
@@ -419,6 +495,11 @@ def find_phrases(
     known: CountWords,
     taken: Collection[int],
     predicates: Collection[int],
+    people: Mapping[int, int],
 ) -> tuple[Phrase, ...]:
-    """Every phrase of `text` that counts; words in `taken` belong to times, others are predicates."""
-    return tuple(PhraseFinder(text, line, numbers, known, taken, predicates).phrases())
+    """Every phrase of `text` that counts.
+
+    Words in `taken` belong to times, those in `predicates` say what became of people; `people` maps
+    the first word of a person's name to the last.
+    """
+    return tuple(PhraseFinder(text, line, numbers, known, taken, predicates, people).phrases())

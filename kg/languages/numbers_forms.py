@@ -65,7 +65,7 @@ def forms(folded: str) -> tuple[Form, ...]:
         if prefix:
             found.append(Form(rest, prefix, len(prefix), len(prefix)))
         if prefix.endswith("ل") and rest.startswith("ل") and len(rest) > _SHORTEST:
-            found.append(Form(_ARTICLE + rest[1:], prefix, len(prefix), len(prefix)))
+            found.append(Form(_ARTICLE + rest[1:], prefix, len(prefix) + 1, len(prefix) + 1))
             found.append(Form(rest[1:], prefix + "ل", len(prefix) + 1, len(prefix) + 1, True))
         elif rest.startswith(_ARTICLE) and len(rest) > len(_ARTICLE) + 1:
             found.append(Form(rest[2:], prefix + _ARTICLE, len(prefix) + 2, len(prefix), True))

@@ -59,6 +59,8 @@ def _arabic_plurals(lemma: str, given: tuple[str, ...]) -> Iterator[str]:
             yield lemma[:-1] + "ات"
         else:
             yield fold_text(plural)
+            if not fold_text(plural).endswith(("ة", "ا", "ء", "ي", "ن", "ات")):
+                yield fold_text(plural) + "ا"
 
 
 def _arabic_forms(lemma: str, given: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -143,15 +145,15 @@ def _never(lang: str) -> frozenset[str]:
 
 
 def _with_pronoun(folded: str, table: Mapping[str, Noun]) -> tuple[Noun, int, bool] | None:
-    """«وطفلتها» is «طفلة», definite."""
+    """«وطفلتها» is «طفلة»; it introduces people as an indefinite noun does."""
     for pronoun in _PRONOUNS:
         if not folded.endswith(pronoun):
             continue
         for form in forms(folded[: -len(pronoun)]):
             stem = form.stem[:-1] + "ة" if form.stem.endswith("ت") else form.stem
             noun = table.get(stem)
-            if noun and noun.kind == "people" and noun.number != "two" and not form.article:
-                return noun, form.bare, True
+            if noun and noun.kind in ("people", "groups") and noun.number != "two" and not form.article:
+                return noun, form.bare, False
     return None
 
 
