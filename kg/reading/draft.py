@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from kg.languages import Language
 from kg.languages.lexicon import CueHit, NounHit, TriggerHit
@@ -212,7 +212,7 @@ class Draft:
     """A passage being read.
 
     ``numbers`` are its cardinals and duals by their first word, ``times``
-    what it says of when, in order.
+    what it says of when, in order; ``kept`` is what stages keep for one another.
     """
 
     text: str
@@ -226,6 +226,7 @@ class Draft:
     mentions: list[DraftMention] = field(default_factory=list)
     events: list[DraftEvent] = field(default_factory=list)
     relations: list[DraftRelation] = field(default_factory=list)
+    kept: dict[int, Any] = field(default_factory=dict)
 
     def events_of(self, sentence: Sentence) -> list[DraftEvent]:
         """The events whose trigger stands in `sentence`, in order."""

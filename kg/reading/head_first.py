@@ -390,8 +390,9 @@ class HeadFirst:
         scan = self.scan
         counted = self._counted(at)
         if counted is None and scan.rules.has("fighters", scan.folded(at)):
-            body = self._dropped(at + 1)
-            if body is not None and body.form == "name":
+            through = scan.folded(at + 1) == "من"
+            body = self._dropped(at + 1 + through)
+            if body is not None and body.form in ("name", "head"):
                 body.begin = at
                 return body
         hit = scan.noun(counted if counted is not None else at, "group", "source")

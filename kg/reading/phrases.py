@@ -74,11 +74,21 @@ class Layout:
 
 
 def layout(draft: Draft, sentence: Sentence) -> Layout:
-    """Lay out the chunks and clauses of `sentence`."""
+    """Lay out the chunks and clauses of `sentence`; kept until its mentions change."""
+    outer = [one for one in draft.mentions_of(sentence) if not one.inner]
+    key = (sentence.first, len(draft.mentions), tuple(map(id, outer)))
+    known: tuple[object, Layout] | None = draft.kept.get(sentence.first)
+    if known is not None and known[0] == key:
+        return known[1]
+    made = _lay_out(draft, sentence, outer)
+    draft.kept[sentence.first] = (key, made)
+    return made
+
+
+def _lay_out(draft: Draft, sentence: Sentence, outer: list[DraftMention]) -> Layout:
     rules = grammar(draft.language.code)
     clauses, openers, kinds = _clauses(draft.words, sentence, rules)
     made = Layout(sentence, [], clauses, openers, kinds)
-    outer = [one for one in draft.mentions_of(sentence) if not one.inner]
     for mention in sorted(outer, key=lambda one: one.start):
         made.chunks.append(_chunk(draft, made, mention, rules))
     return made

@@ -26,6 +26,9 @@ _PLACES: Final = ("target", "location", "origin", "destination")
 #: How far, in words, a light verb, an adjective or a subject may stand from its noun.
 _NEAR: Final = 5
 
+#: How far, by `_Linker._away`, a place may be from the event that happened there.
+_FAR: Final = 30
+
 
 def find_roles(draft: Draft) -> None:
     """Link the mentions of each sentence to its events."""
@@ -95,6 +98,7 @@ class _Linker:
         self._pronouns()
         self._adjectives()
         self._open_agents()
+        self._open_places()
         return self.subjects.get(max(self.subjects, default=-1), self.carried)
 
     # --- who is the subject of which clause ------------------------------------------------------
@@ -162,8 +166,12 @@ class _Linker:
         """«طائرة مسيرة استهدفت»: the weapon that is the verb's subject."""
         for chunk in self.made.chunks:
             weapon = chunk.mention.type == "WEAPON" and chunk.bare
-            if weapon and 0 < head.first - chunk.mention.last < _NEAR:
-                self._give(head.event, chunk, "instrument")
+            if not weapon or not 0 < head.first - chunk.mention.last < 2 * _NEAR:
+                continue
+            if self._give(head.event, chunk, "instrument"):
+                for owner in self.made.chunks:
+                    if owner.mention.last < head.first and self._owns_weapon(head, owner):
+                        self._give(head.event, owner, head.frame.subject)
 
     # --- mentions behind the trigger -------------------------------------------------------------
 
@@ -193,6 +201,9 @@ class _Linker:
             options = head.frame.prepositions.get(chunk.preposition, ())
             owner = chunk.preposition in self.rules.words["of"] and chunk.mention.type == "ORG"
             if owner and not head.verbal and head.frame.subject == "agent":
+                options = ("agent", *options)
+            by = chunk.preposition in self.rules.words["from"] and chunk.mention.type == "ORG"
+            if by and head.frame.name in ("strike", "fire") and not head.verbal:
                 options = ("agent", *options)
             if chunk.preposition in self.rules.words["between"] and head.frame.pair:
                 options = (head.frame.pair,)
@@ -377,6 +388,34 @@ class _Linker:
             subject = self._running_subject(head)
             if subject and not any(one.mention in event.fillers("target") for one in subject):
                 self._give(event, subject[0], role)
+
+    def _open_places(self) -> None:
+        """Where it happened: a place with a preposition of place that nothing has taken yet."""
+        for chunk in self.made.chunks:
+            if chunk.mention.type != "LOC" or chunk.lead is not None or chunk.taken:
+                continue
+            if chunk.preposition not in self.rules.words["place_prepositions"]:
+                continue
+            if chunk.inside is not None and any(role in _PLACES for role in chunk.inside.taken):
+                continue
+            open_heads = [
+                head
+                for head in self.heads
+                if not head.event.fillers("location")
+                and fits(head.event, "location", chunk.mention)
+                and not any(one.type == "LOC" for one in head.event.fillers("target", "origin"))
+            ]
+            if open_heads:
+                nearest = min(open_heads, key=lambda head: self._away(head, chunk))
+                if self._away(nearest, chunk) <= _FAR:
+                    self._give(nearest.event, chunk, "location")
+
+    def _away(self, head: _Head, chunk: Chunk) -> int:
+        """How far a place is from an event word; what follows the event counts half."""
+        clauses = abs(self.made.clause_of(head.first) - chunk.clause)
+        if chunk.mention.first > head.first:
+            return chunk.mention.first - head.first + _NEAR * clauses
+        return 2 * (head.first - chunk.mention.last) + _NEAR * clauses
 
     def _running_subject(self, head: _Head) -> list[Chunk]:
         """The last subject before `head` that can act in it."""

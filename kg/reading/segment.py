@@ -12,10 +12,12 @@ from kg.languages.lexicon import CueHit, NounHit, TriggerHit
 from kg.languages.numbers import numbers_in
 from kg.languages.sentences import sentences
 from kg.languages.times import read_times
-from kg.languages.words import words
+from kg.languages.words import Word, analyses, words
 from kg.reading.draft import Draft, Names, Sentence
 
 __all__ = ["begin"]
+
+_LIGHT = "light"
 
 _Hit = TypeVar("_Hit", TriggerHit, CueHit, NounHit)
 
@@ -51,12 +53,36 @@ def _looked_up(draft: Draft, sentence: Sentence) -> Sentence:
         hits = lexicon.cues(kind, own)
         if hits:
             sentence.cues[kind] = [_shifted(hit, base) for hit in hits]
+    carried = _with_pronouns(draft, sentence)
+    if carried:
+        known = sentence.cues.setdefault(_LIGHT, [])
+        known.extend(carried)
+        known.sort(key=lambda cue: cue.start)
     for kind in lexicon.noun_kinds:
         for hit in lexicon.nouns(kind, own):
             sentence.nouns.setdefault(hit.first + base, []).append(_shifted(hit, base))
     for hits_at in sentence.nouns.values():
         hits_at.sort(key=lambda hit: (-hit.last, len(hit.proclitics)))
     return sentence
+
+
+def _with_pronouns(draft: Draft, sentence: Sentence) -> list[CueHit]:
+    """Light verbs with a pronoun for the noun that they carry («غارات شنتها الطائرات»)."""
+    found = []
+    taken = {cue.first for cue in sentence.cues.get(_LIGHT, ())}
+    for at in range(sentence.first, sentence.last):
+        word = draft.words[at]
+        if at in taken or word.kind != "word":
+            continue
+        for analysis in analyses(word):
+            if analysis.enclitic and not analysis.article and set(analysis.proclitics) <= {"و", "ف"}:
+                bare = Word(analysis.start, analysis.stem_end, word.text, analysis.stem)
+                hits = draft.language.lexicon.cues(_LIGHT, (bare,))
+                if hits and hits[0].pos == "verb":
+                    hit = replace(hits[0], end=word.end, enclitic=analysis.enclitic)
+                    found.append(_shifted(hit, at))
+                    break
+    return found
 
 
 def _shifted(hit: _Hit, base: int) -> _Hit:
