@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -17,7 +18,19 @@ __all__ = ["FOLDER", "check_yaml", "read_yaml"]
 FOLDER = Path(__file__).resolve().parent
 
 #: libyaml where PyYAML was built with it: some fifteen times faster.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc] - chosen above
+    """Reads «on», «no» and «off» as the words they are: only true and false are booleans."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        first: [(tag, regexp) for tag, regexp in rules if tag != "tag:yaml.org,2002:bool"]
+        for first, rules in _Base.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
 
 @cache
@@ -32,7 +45,7 @@ def read_yaml(code: str, name: str) -> Any:
         return None
     try:
         with path.open(encoding="utf-8") as stream:
-            return yaml.load(stream, Loader=_LOADER)  # noqa: S506 - a safe loader, both ways
+            return yaml.load(stream, Loader=_Loader)  # noqa: S506 - a safe loader, both ways
     except yaml.YAMLError as error:
         raise DataInvalid(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
 

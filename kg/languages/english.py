@@ -17,7 +17,7 @@ _VOWELS: Final = frozenset("aeiou")
 
 #: Bases whose last consonant doubles before -ed and -ing although they have two syllables or more.
 _DOUBLING: Final = frozenset(
-    {"admit", "commit", "control", "expel", "permit", "compel", "rebel", "kidnap"}
+    "admit commit compel control expel kidnap patrol permit propel rebel refer repel transfer".split()
 )
 
 

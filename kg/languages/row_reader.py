@@ -50,7 +50,7 @@ class RowReader:
     def _made(make: Callable[[str, Row], Made], name: str, row: Row) -> Made:
         try:
             return make(name, row)
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise DataInvalid(f"lexicon row {row!r} of {name}: {error}") from error
 
     def _trigger(self, cls: str, row: Row) -> TriggerRow:
