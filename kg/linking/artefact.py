@@ -24,6 +24,7 @@ __all__ = [
     "ADJECTIVE",
     "CAPITALS",
     "FIELD",
+    "GIVEN",
     "NOBODY",
     "SHIPPED",
     "VARIANT",
@@ -40,7 +41,7 @@ SHIPPED: Final = Path(__file__).resolve().parent / "gazetteer.bin"
 
 #: Marks of a name in the index, in the low byte of its number: needs support; article added or
 #: taken off; must be written in capitals; is the country's adjective.
-WEAK, VARIANT, CAPITALS, ADJECTIVE = 1, 2, 4, 8
+WEAK, VARIANT, CAPITALS, ADJECTIVE, GIVEN = 1, 2, 4, 8, 16
 
 #: Stands for "no entity" in arrays of references.
 NOBODY: Final = 0xFFFFFFFF

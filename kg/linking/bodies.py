@@ -1,4 +1,4 @@
-"""The bodies every state has, made from two small tables: government, army, police, ministries.
+"""The bodies every state has, made from two small tables: government, army, ministries.
 
 «الحكومة التركية», "Turkish Air Force": their names follow from the country's adjective. Where
 Wikidata's item is verified, ``body_overrides.tsv`` names it and gets the names; else the body has a
@@ -98,10 +98,12 @@ def _stem(body: str) -> str:
 
 
 def _verified(folder: Path) -> dict[str, dict[str, str]]:
-    """By country: the bodies whose entity has a row of its own."""
-    found: dict[str, dict[str, str]] = {}
+    """By country: the bodies whose entity has a row of its own; the country itself is one."""
+    found = {
+        row["country"]: {"country": row["country"]} for row in read_rows(folder / "demonyms.tsv")
+    }
     for row in read_rows(folder / "body_overrides.tsv"):
-        found.setdefault(row["country"], {})[row["body"]] = row["key"]
+        found[row["country"]][row["body"]] = row["key"]
     return found
 
 
@@ -110,13 +112,11 @@ def state_bodies(folder: Path, labels: Mapping[str, str]) -> Iterator[Entity]:
     bodies = list(read_rows(folder / "bodies.tsv"))
     verified = _verified(folder)
     for nation in read_rows(folder / "demonyms.tsv"):
-        if "bodies" not in nation["use"]:
-            continue
         label = labels[nation["country"]]
-        own = verified.get(nation["country"], {})
+        own = verified[nation["country"]]
         keys = _keys(bodies, label, own)
         for row in bodies:
-            if row["body"] not in own:
+            if row["body"] not in own and "bodies" in nation["use"]:
                 yield _body(row, nation, label, keys)
 
 
@@ -125,9 +125,9 @@ def body_names(folder: Path, labels: Mapping[str, str]) -> Iterator[tuple[str, t
     bodies = list(read_rows(folder / "bodies.tsv"))
     verified = _verified(folder)
     for nation in read_rows(folder / "demonyms.tsv"):
-        own = verified.get(nation["country"], {})
+        own = verified[nation["country"]]
         label = labels[nation["country"]]
-        for row in bodies:
+        for row in bodies if nation["use"] != "adjective" else ():
             if row["body"] in own:
                 made = _body(row, nation, label, _keys(bodies, label, own))
                 yield own[row["body"]], made.strong

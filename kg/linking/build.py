@@ -21,6 +21,7 @@ from kg.linking.artefact import (
     ADJECTIVE,
     CAPITALS,
     FIELD,
+    GIVEN,
     NOBODY,
     SHIPPED,
     VARIANT,
@@ -30,7 +31,7 @@ from kg.linking.artefact import (
 )
 from kg.linking.bodies import adjective_forms
 from kg.linking.kinds import KINDS
-from kg.linking.names import article_variants, name_key, name_tokens, skeleton
+from kg.linking.names import article_variants, loose_key, name_key, name_tokens, skeleton
 from kg.linking.review import check, read_entities
 from kg.linking.tables import DATA, Entity, Metonym, read_metonyms, read_rows
 
@@ -57,11 +58,19 @@ def _prior(entity: Entity) -> int:
     return round(255 * min(1.0, max(0.0, base + seen + hand - doubt)))
 
 
-def _forms(entity: Entity) -> Iterator[tuple[str, int]]:
+def _given_names(entities: Iterable[Entity]) -> frozenset[str]:
+    """First words of people's names: where they stand alone they may be anybody."""
+    people = (entity for entity in entities if entity.kind == "person")
+    tokens = (name_tokens(name) for person in people for name in person.strong)
+    return frozenset(name[0] for name in tokens if len(name) > 1)
+
+
+def _forms(entity: Entity, given: frozenset[str]) -> Iterator[tuple[str, int]]:
     """Every key of an entity's names, with its marks."""
     for names, weakness in ((entity.strong, 0), (entity.weak, WEAK)):
         for name in names:
             marks = weakness | (CAPITALS if _ABBREVIATION.fullmatch(name) else 0)
+            marks |= GIVEN if weakness and name_key(name) in given else 0
             yield name_key(name), marks
             for variant in article_variants(name):
                 yield name_key(variant), marks | VARIANT
@@ -84,7 +93,12 @@ def _name_postings(entities: Sequence[Entity], folder: Path) -> dict[str, dict[i
     """Key → entity number → marks; where one entity has a key twice, the fewer marks win."""
     found: dict[str, dict[int, int]] = {}
     numbers = {entity.key: number for number, entity in enumerate(entities)}
-    pairs = [(n, key, marks) for n, entity in enumerate(entities) for key, marks in _forms(entity)]
+    given = _given_names(entities)
+    pairs = [
+        (number, key, marks)
+        for number, entity in enumerate(entities)
+        for key, marks in _forms(entity, given)
+    ]
     pairs += [
         (numbers[country], name_key(form), ADJECTIVE) for country, form in _adjectives(folder)
     ]
@@ -119,13 +133,15 @@ def _first_words(entities: Iterable[Entity], metonyms: Iterable[Metonym]) -> dic
 
 
 def _skeletons(entities: Sequence[Entity]) -> dict[str, set[int]]:
-    """Consonant skeletons of the strong names of two words or more, and of place names."""
+    """Skeletons of the strong names of two words or more, and of places; loose Latin keys."""
     found: dict[str, set[int]] = {}
     for number, entity in enumerate(entities):
         if not KINDS[entity.kind]:
             continue
         for name in entity.strong:
-            bones = skeleton(name)
+            loose, bones = loose_key(name), skeleton(name)
+            if len(loose) >= 5:
+                found.setdefault(f"~{loose}", set()).add(number)
             if len(bones) >= 4 and (" " in bones or entity.kind != "person"):
                 found.setdefault(bones.replace(" ", ""), set()).add(number)
     return found

@@ -64,7 +64,7 @@ class Candidates:
         if not found:
             found = tuple(self._shortened(surface, mention))
         if not found:
-            found = tuple(one for one in self.gazetteer.lookup(surface) if fits(one.kind, mention))
+            found = tuple(one for one in self.gazetteer.alike(surface) if fits(one.kind, mention))
         return found
 
     def _fitting(self, surface: str, mention: str) -> tuple[Candidate, ...]:
@@ -98,21 +98,35 @@ class Candidates:
         """Entities that the word stands for by convention in a report of this setting."""
         listed = self._metonyms.get((name_key(surface), mention), [])
         holding = [one for one in listed if one.holds(setting.day)]
-        chosen = [one for one in holding if _in_scope(one, setting)]
-        if not chosen and not setting.shares and len({one.key for one in holding}) == 1:
+        scoped = [one for one in holding if one.scope]
+        chosen = [one for one in scoped if _in_scope(one, surface, setting)]
+        if not chosen:
+            chosen = [one for one in holding if not one.scope]
+        if (
+            not chosen
+            and setting.silent(without=surface)
+            and len({one.key for one in holding}) == 1
+        ):
             chosen = holding
         return tuple(
             Candidate(one.key, self.gazetteer.facts(one.key).kind, "metonym", True, 0.6)
             for one in {one.key: one for one in chosen}.values()
         )
 
+    def all(self, surface: str, mention: str, setting: Setting) -> tuple[Candidate, ...]:
+        """Everyone the mention may be: by convention, then by name."""
+        found = {one.key: one for one in self.conventional(surface, mention, setting)}
+        pointing = bool(self.generic_kinds(surface, mention))
+        for one in self.named(surface, mention):
+            if one.strong or not pointing:
+                found.setdefault(one.key, one)
+        return tuple(found.values())
+
     def generic_kinds(self, surface: str, mention: str) -> frozenset[str]:
         """The kinds of entities that a word which only points back may point to."""
         return self.heads.of(mention, "generic").get(name_key(surface), frozenset())
 
 
-def _in_scope(metonym: Metonym, setting: Setting) -> bool:
+def _in_scope(metonym: Metonym, surface: str, setting: Setting) -> bool:
     """Whether the report is on a country where the convention holds."""
-    if not metonym.scope:
-        return True
-    return any(setting.share(country) >= _ON for country in metonym.scope)
+    return any(setting.share(country, without=surface) >= _ON for country in metonym.scope)

@@ -40,12 +40,12 @@ class Asked:
 class Setting:
     """Where and when a report plays, as far as its unambiguous names tell.
 
-    ``shares`` gives each country its share of the votes; ``points`` are coordinates of places that
-    leave no doubt.
+    ``votes`` tells which country each unambiguous name speaks for, and how strongly; ``points`` are
+    coordinates of places that leave no doubt.
     """
 
     published: date | None = None
-    shares: dict[str, float] = field(default_factory=dict)
+    votes: dict[str, tuple[str, float]] = field(default_factory=dict)
     points: tuple[tuple[str, float, float], ...] = ()
 
     @property
@@ -53,14 +53,23 @@ class Setting:
         """The date as ISO text, or empty."""
         return self.published.isoformat() if self.published else ""
 
-    def share(self, country: str) -> float:
-        """The country's share of the votes, 0 to 1."""
-        return self.shares.get(country, 0.0)
+    def share(self, country: str, *, without: str = "") -> float:
+        """The country's share of the votes of all names but one, 0 to 1.
 
-    @property
-    def country(self) -> str:
-        """The country that the report is mostly on; empty when nothing tells."""
-        return max(sorted(self.shares), key=self.share, default="")
+        >>> setting = Setting(votes={"حلب": ("Q858", 1.0), "موسكو": ("Q159", 0.5)})
+        >>> round(setting.share("Q858"), 2), setting.share("Q858", without="حلب")
+        (0.67, 0.0)
+        """
+        total = part = 0.0
+        for name, (voted, weight) in self.votes.items():
+            if name != without:
+                total += weight
+                part += weight * (voted == country)
+        return part / total if total else 0.0
+
+    def silent(self, *, without: str = "") -> bool:
+        """Whether no other name than this tells where the report plays."""
+        return not self.votes.keys() - {without}
 
 
 def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
@@ -81,24 +90,20 @@ def read_setting(
     published: date | None,
 ) -> Setting:
     """The setting of a report from its mentions and the entities that fit each by name and type."""
-    votes: dict[str, float] = {}
+    votes: dict[str, tuple[str, float]] = {}
     points: dict[str, tuple[float, float]] = {}
-    seen: set[str] = set()
     for mention, candidates in found:
-        areas = {_area(candidate, gazetteer) for candidate in candidates} - {""}
-        if len(areas) != 1 or mention.span.text in seen:
+        sure = [one for one in candidates if one.match != "skeleton"]
+        areas = {_area(candidate, gazetteer) for candidate in sure} - {""}
+        if len(areas) != 1 or mention.span.text in votes:
             continue
-        seen.add(mention.span.text)
-        best = max(candidates, key=lambda one: (one.strong, one.prior))
-        votes[areas.pop()] = votes.get(_area(best, gazetteer), 0.0) + _weight(mention, best)
-        point = _point(best, gazetteer)
+        best = max(sure, key=lambda one: (one.strong, one.prior))
+        votes[mention.span.text] = areas.pop(), _weight(mention, best)
+        point = _point(best, gazetteer) if best.strong else None
         if point is not None:
             points[best.key] = point
-    total = sum(votes.values())
-    shares = {country: vote / total for country, vote in votes.items()} if total else {}
-    return Setting(
-        published, shares, tuple((key, lat, lon) for key, (lat, lon) in sorted(points.items()))
-    )
+    places = tuple((key, lat, lon) for key, (lat, lon) in sorted(points.items()))
+    return Setting(published, votes, places)
 
 
 def _weight(mention: Mention, candidate: Candidate) -> float:

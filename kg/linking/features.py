@@ -11,11 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from kg.languages.fold import fold_text
 from kg.linking.context import Asked, Setting, kilometres
 from kg.linking.gazetteer import Candidate, Gazetteer
 from kg.linking.kinds import PLACE_KINDS
-from kg.linking.names import similarity
+from kg.linking.names import is_arabic, name_tokens, similarity
 
 __all__ = ["FEATURES", "Feature", "Reason", "raw_score", "reasons"]
 
@@ -28,6 +27,7 @@ _MATCH: Final = {
     "bound": 0.95,
     "article": 0.85,
     "adjective": 0.8,
+    "loose": 0.8,
     "clitic": 0.7,
 }
 
@@ -45,6 +45,15 @@ _CITY_HEADS: Final = frozenset(
     )
 )
 
+#: Words between a head and a name.
+_SMALL_WORDS: Final = frozenset(("of", "the"))
+
+#: Names less alike than this are different names.
+_ALIKE: Final = 0.85
+
+#: The same for names of one word.
+_ALIKE_SHORT: Final = 0.94
+
 #: Within this many kilometres of another place of the report a place is near.
 _NEAR: Final = 120.0
 
@@ -60,18 +69,34 @@ class Reason:
     points: float
 
 
+def alike(surface: str, names: tuple[str, ...]) -> float:
+    """How much a name resembles one of an entity's, 0 to 1; nothing if it does so by chance only.
+
+    Where the entity has names of the same script, those must resemble it: other scripts say less.
+    """
+    same = [name for name in names if is_arabic(name) == is_arabic(surface)]
+    best = max((similarity(surface, name) for name in same or names), default=0.0)
+    enough = _ALIKE if " " in surface else _ALIKE_SHORT
+    return best if best >= enough else 0.0
+
+
 def name_match(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
     """How exactly the written name is one of the entity's."""
     if candidate.match == "skeleton":
-        strong, _ = known.names(candidate.key)
-        alike = max((similarity(asked.surface, name) for name in strong), default=0.0)
-        return 0.6 * alike if alike >= 0.8 else 0.0
+        return 0.75 * alike(asked.surface, known.names(candidate.key)[0])
     return _MATCH[candidate.match]
 
 
 def weak_name(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
     """The name alone does not suffice for this entity."""
-    return 0.0 if candidate.strong else -1.0
+    if candidate.strong:
+        return 0.0
+    return -0.4 if candidate.kind == "person" and not candidate.given else -1.0
+
+
+def whole(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """A bare name is sooner the city or the country than the district around it."""
+    return float(candidate.kind in ("city", "country"))
 
 
 def prior(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
@@ -82,17 +107,21 @@ def prior(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer
 def country(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
     """The entity belongs to a country that the report is on."""
     area = candidate.key if candidate.kind == "country" else known.area(candidate.key)
-    return setting.share(area) if area else 0.0
+    return setting.share(area, without=asked.surface) if area else 0.0
 
 
 def elsewhere(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
     """The report is on other countries than that of this little-known place or person."""
     if candidate.kind not in ("city", "admin", "place", "person") or candidate.match == "metonym":
         return 0.0
-    area = known.area(candidate.key)
-    if not area or not setting.shares or setting.share(area) > 0 or candidate.prior >= _KNOWN:
+    area, name = known.area(candidate.key), asked.surface
+    if not area or setting.silent(without=name) or setting.share(area, without=name) > 0:
         return 0.0
-    return -1.0
+    if candidate.match == "skeleton":
+        return -1.0
+    if candidate.kind == "person":
+        return 0.0 if candidate.strong else -1.0 if candidate.given else -0.4
+    return -1.0 if candidate.prior < _KNOWN else 0.0
 
 
 def near(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
@@ -109,7 +138,7 @@ def near(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer)
 
 def _last_word(text: str) -> str:
     """The key of the last word before a name."""
-    words = fold_text(text).replace("ة", "ه").split()
+    words = [word for word in name_tokens(text) if word not in _SMALL_WORDS]
     return words[-1].lstrip("وبلف") if words and len(words[-1]) > 4 else "".join(words[-1:])
 
 
@@ -117,7 +146,7 @@ def head(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer)
     """A word before the name says what kind of place it is: «محافظة», «مدينة»."""
     if candidate.kind not in ("city", "admin"):
         return 0.0
-    words = {_last_word(asked.before), fold_text(asked.after).strip().split(" ")[0]}
+    words = {_last_word(asked.before), *name_tokens(asked.after)[:1]}
     if words & _ADMIN_HEADS:
         return 1.0 if candidate.kind == "admin" else -1.0
     if words & _CITY_HEADS:
@@ -143,7 +172,8 @@ def untrusted(asked: Asked, candidate: Candidate, setting: Setting, known: Gazet
 #: The linker's algorithm: signal and weight.
 FEATURES: Final[tuple[tuple[Feature, float], ...]] = (
     (name_match, 1.0),
-    (weak_name, 0.45),
+    (weak_name, 0.35),
+    (whole, 0.1),
     (prior, 0.25),
     (country, 0.35),
     (elsewhere, 0.4),

@@ -20,13 +20,14 @@ from kg.linking.artefact import (
     ADJECTIVE,
     CAPITALS,
     FIELD,
+    GIVEN,
     NOBODY,
     SHIPPED,
     VARIANT,
     WEAK,
     Artefact,
 )
-from kg.linking.names import is_arabic, name_key, skeleton
+from kg.linking.names import is_arabic, loose_key, name_key, skeleton
 from kg.linking.overlay import Overlay
 from kg.linking.scan import NameHit, scan
 from kg.linking.tables import Entity, Metonym
@@ -54,8 +55,9 @@ class Candidate:
     """An entity that a name may stand for, and how its name was matched.
 
     ``match`` is ``exact``, ``article`` (the article added or taken off), ``clitic`` (a proclitic
-    taken off), ``adjective`` (of nationality), or ``skeleton`` (the consonants agree). ``strong``
-    says whether the name suffices alone; ``prior`` is how often the entity is meant at all, 0 to 1.
+    taken off), ``adjective`` (of nationality), ``loose`` (another transliteration), or ``skeleton``
+    (the consonants agree). ``strong`` says whether the name suffices alone; ``prior`` is how often
+    the entity is meant at all, 0 to 1; ``given`` marks a weak name that is a given name as well.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Candidate:
     match: str
     strong: bool
     prior: float
+    given: bool = False
 
 
 class Gazetteer:
@@ -125,7 +128,7 @@ class Gazetteer:
     def marked(self, key: str) -> tuple[tuple[str, str, int, float], ...]:
         """What is listed under a name's key: (entity key, kind, marks, prior)."""
         found = [
-            (self._key(number), self._kind(number), marks, self._columns["prior"][number] / 255)
+            (self._key(number), self._kind(number), marks, self._prior(number))
             for number, marks in ((value >> 8, value & 0xFF) for value in self._names.find(key))
             if self._key(number) not in self._overlay.removed
         ]
@@ -160,24 +163,29 @@ class Gazetteer:
                 how = "adjective" if marks & ADJECTIVE else "article" if marks & VARIANT else match
                 if match == "clitic" and how != "clitic":
                     continue
-                found.setdefault(key, Candidate(key, kind, how, not marks & WEAK, prior))
+                given = bool(marks & GIVEN)
+                found.setdefault(key, Candidate(key, kind, how, not marks & WEAK, prior, given))
             if found and match != "exact":
                 break
-        return tuple(found.values()) or self._alike(name)
+        return tuple(found.values()) or self.alike(name)
 
-    def _alike(self, name: str) -> tuple[Candidate, ...]:
-        """Entities with a name of the same consonants."""
-        bones = skeleton(name).replace(" ", "")
-        if len(bones) < 4:
-            return ()
-        numbers = list(self._bones.find(bones))[:_MOST_ALIKE]
-        return tuple(
-            Candidate(
-                key, self._kind(number), "skeleton", True, self._columns["prior"][number] / 255
+    def alike(self, name: str) -> tuple[Candidate, ...]:
+        """Entities with a name of the same sounds, else of the same consonants."""
+        loose, bones = loose_key(name), skeleton(name).replace(" ", "")
+        for match, key, least in (("loose", f"~{loose}", 6), ("skeleton", bones, 4)):
+            numbers = list(self._bones.find(key))[:_MOST_ALIKE] if len(key) >= least else []
+            found = tuple(
+                Candidate(own, self._kind(number), match, True, self._prior(number))
+                for number in numbers
+                if (own := self._key(number)) not in self._overlay.removed
             )
-            for number in numbers
-            if (key := self._key(number)) not in self._overlay.removed
-        )
+            if found:
+                return found
+        return ()
+
+    def _prior(self, number: int) -> float:
+        prior: int = self._columns["prior"][number]
+        return prior / 255
 
     def find_names(self, text: str, lang: str = "") -> Iterable[NameHit]:
         """The names of known entities in `text`, the longest at each place, from left to right.

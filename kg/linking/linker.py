@@ -28,8 +28,8 @@ __all__ = ["THRESHOLD", "Linker", "Ranked", "nil_key"]
 #: A best score below this is no link. Tuned with the weights on development links.
 THRESHOLD: Final = 0.5
 
-#: Two scores closer than this are a tie, and a tie is no link.
-TIE: Final = 0.04
+#: Two entities whose points differ by less than this are tied, and a tie is no link.
+TIE: Final = 0.05
 
 #: Points at which a link is as likely right as wrong, and how fast certainty grows from there.
 _EVEN: Final = 0.75
@@ -57,6 +57,11 @@ class Ranked:
     def key(self) -> str:
         """The entity's key."""
         return self.candidate.key
+
+    @property
+    def points(self) -> float:
+        """The sum of the reasons' points, before it is made a score."""
+        return raw_score(self.reasons)
 
 
 def nil_key(name: str, mention: str) -> str:
@@ -101,38 +106,38 @@ class Linker:
         return replace(annotated, body=body, headline=headline)
 
     def explain(self, annotated: Annotated, mention: str) -> tuple[Ranked, ...]:
-        """All candidates of one mention, the best first, with reasons; `KeyError` if it has none."""
+        """All candidates of one mention, the best first, with reasons; `KeyError` if none asked."""
         asked = _questions(annotated)
         setting = self._setting(asked, annotated)
         ranked = self._bound(asked, [self._rank(one, setting) for one in asked])
-        answers = {one.mention.id: answer for one, answer in zip(asked, ranked, strict=True)}
-        return answers[mention]
+        pairs = list(zip(asked, ranked, strict=True))
+        return {one.mention.id: answer for one, answer in reversed(pairs)}[mention]
 
     def _setting(self, asked: Sequence[Asked], annotated: Annotated) -> Setting:
         """Where and when the report plays."""
+        find = self._candidates
         named = (
-            (one.mention, self._candidates.named(one.surface, one.mention.type)) for one in asked
+            (one.mention, find.named(one.surface, one.mention.type))
+            for one in asked
+            if not find.generic_kinds(one.surface, one.mention.type)
         )
         return read_setting(named, self.gazetteer, annotated.report.published)
 
     def _rank(self, asked: Asked, setting: Setting) -> tuple[Ranked, ...]:
         """The candidates of one mention, the best first."""
-        mention = asked.mention
-        found = self._candidates.conventional(asked.surface, mention.type, setting)
-        if not found:
-            found = self._candidates.named(asked.surface, mention.type)
+        found = self._candidates.all(asked.surface, asked.mention.type, setting)
         ranked = []
         for candidate in found:
             told = reasons(asked, candidate, setting, self.gazetteer)
             ranked.append(Ranked(candidate, round(_sigmoid(raw_score(told)), 4), told))
-        return tuple(sorted(ranked, key=lambda one: (-one.score, one.key)))
+        return tuple(sorted(ranked, key=lambda one: (-one.points, one.key)))
 
     def _bound(
         self, asked: Sequence[Asked], ranked: Sequence[tuple[Ranked, ...]]
     ) -> list[tuple[Ranked, ...]]:
         """The rankings, with short forms and pointing words bound to full names of the report."""
         answers = list(ranked)
-        for index, one in enumerate(asked):
+        for index in range(len(asked)):
             full = self._full_name(index, asked, answers)
             if full is not None and answers[full]:
                 best = answers[full][0]
@@ -237,7 +242,7 @@ def _decided(ranked: Sequence[Ranked]) -> bool:
     """Whether there is a best candidate, good enough and not tied."""
     if not ranked or ranked[0].score < THRESHOLD:
         return False
-    return len(ranked) == 1 or ranked[0].score - ranked[1].score >= TIE
+    return len(ranked) == 1 or ranked[0].points - ranked[1].points >= TIE
 
 
 def _firm(ranked: Sequence[Ranked]) -> bool:

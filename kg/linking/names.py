@@ -17,6 +17,7 @@ from kg.languages.fold import fold_text
 __all__ = [
     "article_variants",
     "is_arabic",
+    "loose_key",
     "name_key",
     "name_tokens",
     "romanised",
@@ -221,6 +222,30 @@ def skeleton(name: str) -> str:
     tokens = [_bare(token) for token in name_tokens(name)]
     kept = [token for token in tokens if token not in _ARTICLES] or tokens
     return " ".join(filter(None, map(_skeleton_word, kept)))
+
+
+#: Spellings of one sound in transliterated names.
+_LOOSE: Final = (
+    *(("ee", "i"), ("oo", "u"), ("ou", "u"), ("e", "i"), ("o", "u"), ("y", "i"), ("q", "k")),
+    *(("gh", "g"), ("kh", "k"), ("dh", "d"), ("th", "t"), ("ch", "sh"), ("ph", "f")),
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def loose_key(name: str) -> str:
+    """The key of a Latin name with the choices of transliteration levelled; empty for Arabic.
+
+    >>> loose_key("Mayadeen") == loose_key("Mayadin"), loose_key("Hasakeh") == loose_key("Hasaka")
+    (True, True)
+    """
+    if is_arabic(name):
+        return ""
+    tokens = [token for token in name_tokens(name) if token not in _ARTICLES]
+    levelled = "".join(token.rstrip("h") for token in tokens)
+    for spelling, sound in _LOOSE:
+        levelled = levelled.replace(spelling, sound)
+    single = re.sub(r"(.)\1+", r"\1", levelled)
+    return f"{single[:-1]}a" if single.endswith("i") and len(single) > 4 else single
 
 
 def similarity(left: str, right: str) -> float:

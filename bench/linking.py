@@ -1,0 +1,181 @@
+"""Measure the linker on the gold links, beside plain look-up; and its speed.
+
+    python bench/linking.py [--errors N] [--json]
+
+The gold set (`tests/data/links/`) holds record identifiers, offsets and Wikidata items, no text;
+the records are read from the corpus ``KG_SHARED`` points to. Mentions are given, links are
+measured:
+
+* accuracy: gold mentions with an item, the share linked to it;
+* precision: links made, the share that is right;
+* nil: F1 of "no item" as a class.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kg.linking import Gazetteer, Linker
+from kg.linking.gazetteer import qid_of
+from kg.linking.kinds import fits
+from kg.model import Annotated, Mention, Reading, Report, Span
+
+REPO = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("KG_SHARED", REPO.parent / "shared"))
+GOLD = REPO / "tests" / "data" / "links" / "links.tsv"
+FILES = ("dev.jsonl", "english_dev.jsonl", "seed.gold.jsonl")
+
+Gold = dict[str, dict[tuple[int, int, str], str]]
+Answers = Mapping[tuple[int, int, str], str]
+
+
+def read_gold(path: Path = GOLD) -> Gold:
+    """Record → (start, end, type) → item, empty for NIL."""
+    found: Gold = {}
+    with path.open(encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            record, start, end, kind, qid, _ = line.rstrip("\n").split("\t")
+            found.setdefault(record, {})[int(start), int(end), kind] = qid
+    return found
+
+
+def read_records(folder: Path = SHARED / "corpus") -> Iterator[dict[str, Any]]:
+    """The annotated records that the gold set points to."""
+    for name in FILES:
+        with (folder / name).open(encoding="utf-8") as lines:
+            yield from map(json.loads, filter(str.strip, lines))
+
+
+def as_annotated(record: Mapping[str, Any]) -> Annotated:
+    """A record with its gold mentions, without their entities."""
+    text = record["text"]
+    mentions = tuple(
+        Mention(one["id"], Span.of(text, one["start"], one["end"]), one["type"])
+        for one in record.get("mentions", ())
+    )
+    published = date.fromisoformat(record["published"]) if record.get("published") else None
+    return Annotated(Report(record["id"], text, record["lang"], published), Reading(text, mentions))
+
+
+def by_linker(linker: Linker) -> Callable[[Annotated], Answers]:
+    """Answers of the linker."""
+
+    def answer(annotated: Annotated) -> Answers:
+        return {
+            (one.span.start, one.span.end, one.type): one.qid or ""
+            for one in linker.link(annotated).body.mentions
+            if one.linked
+        }
+
+    return answer
+
+
+def by_name(gazetteer: Gazetteer) -> Callable[[Annotated], Answers]:
+    """Answers of exact look-up alone: the one strong entity of the name that fits the type."""
+
+    def answer(annotated: Annotated) -> Answers:
+        found: dict[tuple[int, int, str], str] = {}
+        for one in annotated.body.mentions:
+            fitting = {
+                candidate.key
+                for candidate in gazetteer.lookup(one.span.text)
+                if candidate.match == "exact"
+                and candidate.strong
+                and fits(candidate.kind, one.type)
+            }
+            key = fitting.pop() if len(fitting) == 1 else ""
+            found[one.span.start, one.span.end, one.type] = qid_of(key) or ""
+        return found
+
+    return answer
+
+
+def measure(
+    answer: Callable[[Annotated], Answers], gold: Gold, errors: int = 0
+) -> dict[str, float | int]:
+    """The scores of one way of answering."""
+    count: Counter[str] = Counter()
+    shown = 0
+    for record in read_records():
+        wanted = gold.get(record["id"], {})
+        given = answer(as_annotated(record))
+        for key, qid in wanted.items():
+            got = given.get(key, "")
+            count["gold", bool(qid)] += 1  # type: ignore[index]
+            count["made", bool(got)] += 1  # type: ignore[index]
+            count["right", bool(qid)] += got == qid  # type: ignore[index]
+            if got != qid and shown < errors:
+                shown += 1
+                text = record["text"]
+                near = text[max(0, key[0] - 40) : key[1] + 30].replace("\n", " ")
+                name = text[key[0] : key[1]]
+                print(f"{name} {key[2]}: gold {qid or 'NIL'}, got {got or 'NIL'} | {near}")
+    return scores(count)
+
+
+def scores(count: Counter[Any]) -> dict[str, float | int]:
+    """Accuracy, precision and NIL F1 from the counts."""
+
+    def ratio(part: int, whole: int) -> float:
+        return round(part / whole, 3) if whole else 0.0
+
+    nil_precision = ratio(count["right", False], count["made", False])
+    nil_recall = ratio(count["right", False], count["gold", False])
+    both = nil_precision + nil_recall
+    return {
+        "mentions": count["gold", True] + count["gold", False],
+        "with_item": count["gold", True],
+        "accuracy": ratio(count["right", True], count["gold", True]),
+        "precision": ratio(count["right", True], count["made", True]),
+        "nil_f1": round(2 * nil_precision * nil_recall / both, 3) if both else 0.0,
+    }
+
+
+def speed(linker: Linker) -> float:
+    """Mentions linked in a second, on one core, after a first round."""
+    reports = [as_annotated(record) for record in read_records()]
+    mentions = sum(len(report.body.mentions) for report in reports)
+    started = time.perf_counter()
+    for report in reports:
+        linker.link(report)
+    return round(mentions / (time.perf_counter() - started))
+
+
+def main() -> int:
+    """Print the scores."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--errors", type=int, default=0, help="show this many wrong answers")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    if not (SHARED / "corpus").is_dir():
+        print(f"no corpus at {SHARED}; set KG_SHARED", file=sys.stderr)
+        return 1
+    started = time.perf_counter()
+    gazetteer = Gazetteer.open()
+    opened = (time.perf_counter() - started) * 1000
+    linker, gold = Linker(gazetteer), read_gold()
+    rows: dict[str, Any] = {
+        "linker": measure(by_linker(linker), gold, options.errors),
+        "exact look-up": measure(by_name(gazetteer), gold),
+        "speed": {"open_ms": round(opened, 1), "mentions_per_second": speed(linker)},
+    }
+    if options.json:
+        print(json.dumps(rows))
+        return 0
+    for name, row in rows.items():
+        print(f"{name:16}" + "  ".join(f"{key} {value}" for key, value in row.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
