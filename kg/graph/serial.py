@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
@@ -68,14 +68,48 @@ def _sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
     return sorted(set(quads), key=key)
 
 
+class _TidyHeader:
+    """Passes bytes on, with the lines that declare prefixes sorted: the library has no order."""
+
+    def __init__(self, out: BinaryIO, lines: int) -> None:
+        self._out, self._lines = out, lines
+        self._held: bytes | None = b""
+
+    def write(self, data: bytes) -> int:
+        """Hold the header until it is whole, then pass everything on."""
+        if self._held is None:
+            self._out.write(data)
+        else:
+            self._held += data
+            if self._held.count(b"\n") >= self._lines:
+                self.finish()
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back but the header."""
+
+    def finish(self) -> None:
+        """Write the header, in order, and what was held behind it."""
+        if self._held is not None:
+            lines = self._held.split(b"\n", self._lines)
+            self._held = None
+            self._out.write(b"\n".join([*sorted(lines[:-1]), b"", lines[-1]]))
+
+
 def write_turtle(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
     """Turtle: the union of the graphs, with prefixes."""
-    serialize(_sorted_triples(quads), out, RdfFormat.TURTLE, prefixes=prefixes(base))
+    declared = prefixes(base)
+    tidy = _TidyHeader(out, len(declared))
+    serialize(_sorted_triples(quads), cast(BinaryIO, tidy), RdfFormat.TURTLE, prefixes=declared)
+    tidy.finish()
 
 
 def write_trig(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
     """TriG: Turtle graph by graph."""
-    serialize(_sorted_quads(quads), out, RdfFormat.TRIG, prefixes=prefixes(base))
+    declared = prefixes(base)
+    tidy = _TidyHeader(out, len(declared))
+    serialize(_sorted_quads(quads), cast(BinaryIO, tidy), RdfFormat.TRIG, prefixes=declared)
+    tidy.finish()
 
 
 def write_nquads(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
