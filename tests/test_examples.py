@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from kg.reports import read_reports
+
 REPO = Path(__file__).resolve().parent.parent
 REPORTS = REPO / "examples" / "reports"
 GOLD = REPO / "examples" / "gold"
@@ -71,6 +73,19 @@ def test_six_arabic_and_three_english_reports() -> None:
 def test_gold_text_is_the_text_of_the_report(name: str) -> None:
     assert gold(name)["text"] == body(name)
     assert 90 <= len(body(name).split()) <= 250
+
+
+def test_a_reader_finds_text_language_and_day_of_every_report() -> None:
+    problems: list[Exception] = []
+    reports = {
+        report.text.rstrip("\n"): report
+        for report in read_reports([str(REPORTS)], complain=problems.append)
+    }
+    assert not problems
+    assert len(reports) == len(NAMES) + 2  # the feed holds two
+    for record in map(gold, NAMES):
+        report = reports[record["text"]]
+        assert (report.lang, str(report.published)) == (record["lang"], record["published"])
 
 
 @pytest.mark.parametrize("name", NAMES)
