@@ -1,7 +1,8 @@
 """Arabic inflection: finite verbs, verbal nouns, participles and nouns, in folded spelling.
 
-A verb is specified as ``"form root"``: ``"I قصف"``, ``"IV دين"``, ``"X ولي"``. A noun is its singular and
-its plurals, in one string; ``مدني+ون`` stands for the sound masculine plural in both cases.
+A verb is specified as ``"form root"``: ``"I قصف"``, ``"IV دين"``, ``"X ولي"``. A noun is its
+singular and its plurals, in one string; ``مدني+ون`` stands for the sound masculine plural in both
+cases.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Stems of Arabic verbs from root and form, in unvowelled folded spelling.
 
-A template writes the root's letters as 1, 2, 3 (and 4). The tables are the ten common forms for sound,
-hollow (middle و/ي), defective (last و/ي) and doubled roots; where a kind of root has no line of its
-own in a form, the sound one holds.
+A template writes the root's letters as 1, 2, 3 (and 4). The tables are the ten common forms for
+sound, hollow (middle و/ي), defective (last و/ي) and doubled roots; where a kind of root has no
+line of its own in a form, the sound one holds.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ _WEAK: Final = frozenset("وي")
 
 
 def _fill(template: str, root: str, form: str, long: str = "") -> str:
-    """Put the root's letters into `template`; in form VIII the ت takes on the first letter's sound."""
+    """Put the root's letters into `template`; the ت of form VIII follows the first letter."""
     text = template
     if form == "VIII" and root[0] in _EIGHTH:
         text = text.replace("1ت", _EIGHTH[root[0]], 1)

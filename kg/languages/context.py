@@ -1,9 +1,10 @@
 """Conditions on a word's neighbours, for words that are events only in some company.
 
-A condition names places around the word and, for each, words of which one must stand there; one place
-that holds is enough. ``next`` and ``prev`` are the very neighbours; ``after``, ``before`` and ``near``
-reach some words further, to the end of the clause; ``unit`` is anywhere in what is read together;
-``clitic`` is what is written before the word itself. An entry ``@name`` stands for a set of words.
+A condition names places around the word and, for each, words of which one must stand there; one
+place that holds is enough. ``next`` and ``prev`` are the very neighbours; ``after``, ``before``
+and ``near`` reach some words further, to the end of the clause; ``unit`` is anywhere in what is
+read together; ``clitic`` is what is written before the word itself. An entry ``@name`` stands for
+a set of words.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Condition:
     clitics: frozenset[str] = frozenset()
 
     def holds(self, words: Sequence[Word], at: int, proclitics: tuple[str, ...] = ()) -> int | None:
-        """Index of the word that satisfies the condition, ``at`` for a clitic, `None` if none does."""
+        """Index of the word that satisfies it, ``at`` for a clitic, `None` if none does."""
         if self.clitics and not self.clitics.isdisjoint(proclitics):
             return at
         for place, wanted in self.places:

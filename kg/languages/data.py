@@ -21,7 +21,7 @@ FOLDER = Path(__file__).resolve().parent
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Base):  # type: ignore[misc] - chosen above
+class _Loader(_Base):  # type: ignore[misc]
     """Reads «on», «no» and «off» as the words they are: only true and false are booleans."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
@@ -51,7 +51,7 @@ def read_yaml(code: str, name: str) -> Any:
 
 
 def check_yaml(code: str, name: str) -> list[str]:
-    """What in ``<code>/<name>.yaml`` breaks ``schema/<name>.json``: a line each, none when all holds.
+    """What in ``<code>/<name>.yaml`` breaks ``schema/<name>.json``: a line each.
 
     >>> check_yaml("ar", "language")
     []

@@ -15,9 +15,9 @@ __all__ = ["English"]
 
 _VOWELS: Final = frozenset("aeiou")
 
-#: Bases whose last consonant doubles before -ed and -ing although they have two syllables or more.
+#: Bases whose last consonant doubles before -ed and -ing although they have two syllables.
 _DOUBLING: Final = frozenset(
-    "admit commit compel control expel kidnap patrol permit propel rebel refer repel transfer".split()
+    "admit commit compel control expel kidnap patrol permit propel rebel refer repel".split()
 )
 
 

@@ -1,12 +1,13 @@
 """Fold spelling variants without losing the place in the text.
 
-Newswire writes one name many ways (الأردن, الاردن, الأُردن). Lexicons and gazetteers are matched on the
-folded form; evidence is quoted from the original, so each folded character keeps its offset.
+Newswire writes one name many ways (الأردن, الاردن, الأُردن). Lexicons and gazetteers are matched
+on the folded form; evidence is quoted from the original, so each folded character keeps its
+offset.
 
-What is folded, and why: marks that are written or omitted at will (harakat, tatweel, direction marks)
-go; letters that newspapers interchange become one (أإآٱ→ا, ى→ي, and the hamza seats ؤ→و, ئ→ي, so that
-«شئون»/«شؤون» meet half-way and «قراءة» keeps its ء); digits become ASCII; Latin letters are casefolded.
-Taa marbuta stays: ه and ة tell words apart.
+What is folded, and why: marks that are written or omitted at will (harakat, tatweel, direction
+marks) go; letters that newspapers interchange become one (أإآٱ→ا, ى→ي, and the hamza seats ؤ→و,
+ئ→ي, so that «شئون»/«شؤون» meet half-way and «قراءة» keeps its ء); digits become ASCII; Latin
+letters are casefolded. Taa marbuta stays: ه and ة tell words apart.
 """
 
 from __future__ import annotations

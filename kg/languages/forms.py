@@ -14,9 +14,10 @@ class Form:
     """One written form, folded, without clitics.
 
     ``pos`` is verb, masdar, noun or participle; ``tense`` past, present or none; ``voice`` active,
-    passive or unknown (unvowelled Arabic mostly leaves it open); ``number`` sg, du, pl; ``gender`` m, f
-    or empty. ``bound`` forms stand only before a pronoun («قصفو» in «قصفوها»); ``after`` are the words
-    of which one must precede the form (the short jussive «يزر» only in «لم يزر»).
+    passive or unknown (unvowelled Arabic mostly leaves it open); ``number`` sg, du, pl;
+    ``gender`` m, f or empty. ``bound`` forms stand only before a pronoun («قصفو» in «قصفوها»);
+    ``after`` are the words of which one must precede the form (the short jussive «يزر» only in
+    «لم يزر»).
     """
 
     text: str

@@ -1,145 +1,24 @@
 """Find trigger words, cues and nouns in the words of a sentence.
 
-The rows come from a language's YAML files; their inflected forms are put in one dictionary a part. What
-a word may be is worked out once for each distinct word and remembered, so that reading is a look-up.
+The rows come from a language's YAML files; their inflected forms are put in one dictionary a part.
+What a word may be is worked out once for each distinct word and remembered, so that reading is a
+look-up.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final, NamedTuple
 
+from kg.languages.finder import Finder
 from kg.languages.forms import Form
+from kg.languages.hits import CueHit, NounHit, TriggerHit
 from kg.languages.rows import CueRow, NounRow, TriggerRow
 from kg.languages.words import Analysis, Word, analyses, stems
 
 __all__ = ["CueHit", "Lexicon", "NounHit", "TriggerHit"]
-
-
-@dataclass(frozen=True, slots=True)
-class TriggerHit:
-    """A word that may tell an event.
-
-    ``start`` and ``end`` leave proclitics out and keep article, pronoun and the future س.
-    ``first`` and ``last`` are indexes of words: last is the word that decided, if it follows
-    («وقف إطلاق النار»). ``tense`` is past, present, future or none; ``score`` how often such a word is
-    marked as an event; ``others`` are further classes that it may tell.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
-    cls: str
-    lemma: str
-    pos: str
-    tense: str = "none"
-    voice: str = "unknown"
-    frame: str = ""
-    score: float = 1.0
-    proclitics: tuple[str, ...] = ()
-    enclitic: str = ""
-    article: bool = False
-    number: str = ""
-    gender: str = ""
-    others: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CueHit:
-    """A cue of `kind`. ``side`` says where what it governs stands: after, before, subject, target.
-
-    ``content`` is ``that`` where a clause follows, ``quote`` where direct speech does, else empty.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
-    kind: str
-    lemma: str
-    side: str = "after"
-    strength: float = 1.0
-    content: str = ""
-    tense: str = "none"
-    enclitic: str = ""
-    pos: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NounHit:
-    """A noun of `kind` with its attributes (country, outcome, type, …) as the row has them."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-    kind: str
-    lemma: str
-    number: str = ""
-    gender: str = ""
-    article: bool = False
-    proclitics: tuple[str, ...] = ()
-    enclitic: str = ""
-    attrs: Mapping[str, str] = field(default_factory=dict)
-
-
-class _Found(NamedTuple):
-    """One row that one analysis of a word leads to; offsets are within the word."""
-
-    row: int
-    form: Form
-    place: int
-
-
-def _fits(form: Form, analysis: Analysis) -> bool:
-    """Whether clitics and form go together: no article on a verb, no س on a noun."""
-    clitics = analysis.proclitics
-    if form.bound and not analysis.enclitic:
-        return False
-    if form.pos != "verb":
-        return "س" not in clitics and analysis.enclitic != "ني"
-    if analysis.article or "ب" in clitics or "ك" in clitics or analysis.enclitic == "ي":
-        return False
-    return form.tense == "present" or not ("س" in clitics or "ل" in clitics)
-
-
-def _index(rows: Sequence[TriggerRow | NounRow]) -> dict[str, tuple[tuple[int, Form], ...]]:
-    found: dict[str, list[tuple[int, Form]]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        seen: set[tuple[str, str, bool]] = set()
-        for form in row.forms:
-            key = (form.text, form.pos, form.bound)
-            if key not in seen:
-                seen.add(key)
-                found[form.text].append((number, form))
-    return {text: tuple(entries) for text, entries in found.items()}
-
-
-class _Finder:
-    """Rows by written word, remembered for each distinct word."""
-
-    def __init__(
-        self, rows: Sequence[TriggerRow | NounRow], never: frozenset[str] = frozenset()
-    ) -> None:
-        self._index, self._never = _index(rows), never
-        self._known: dict[str, tuple[_Found, ...]] = {}
-
-    def find(self, word: Word) -> tuple[_Found, ...]:
-        known = self._known.get(word.folded)
-        if known is None:
-            known = self._known[word.folded] = tuple(self._search(word))
-        return known
-
-    def _search(self, word: Word) -> Iterator[_Found]:
-        if word.kind != "word" or not self._never.isdisjoint(stems(word)):
-            return
-        for place, analysis in enumerate(analyses(word)):
-            for row, form in self._index.get(analysis.stem, ()):
-                if _fits(form, analysis):
-                    yield _Found(row, form, place)
 
 
 class Lexicon:
@@ -167,35 +46,40 @@ class Lexicon:
         self.cue_kinds = tuple(dict.fromkeys(row.kind for row in cues))
         self.noun_kinds = tuple(dict.fromkeys(row.kind for row in nouns))
         self._conjunctions = conjunctions
-        self._triggers = _Finder(self.trigger_rows, never)
+        self._triggers = Finder(self.trigger_rows, never)
         self._nouns = {k: _rows_of(k, self.noun_rows) for k in self.noun_kinds}
         self._cues = {k: _cue_index(k, self.cue_rows) for k in self.cue_kinds}
 
     def triggers(self, words: Sequence[Word]) -> tuple[TriggerHit, ...]:
-        """The trigger words among `words` (one sentence or unit): at most one hit a word."""
-        hits = (
-            self._trigger(words, at) for at, word in enumerate(words) if self._triggers.find(word)
-        )
-        return tuple(hit for hit in hits if hit is not None)
+        """The trigger words among `words` (best: a whole unit): at most one hit a word."""
+        found = []
+        for at in range(len(words)):
+            options = list(self._readings(words, at))
+            if options:
+                _, best = max(options, key=lambda option: option[0])
+                classes = dict.fromkeys(hit.cls for _, hit in options if hit.cls != best.cls)
+                found.append(replace(best, others=tuple(classes)) if classes else best)
+        return tuple(found)
 
-    def _trigger(self, words: Sequence[Word], at: int) -> TriggerHit | None:
+    def rows_at(self, words: Sequence[Word]) -> Iterator[TriggerRow]:
+        """Every row that holds somewhere in `words`, also where another one is the likelier.
+
+        For checks of the data: `triggers` gives what reading needs.
+        """
+        for at, word in enumerate(words):
+            for found in self._triggers.find(word):
+                row, analysis = self.trigger_rows[found.row], analyses(word)[found.place]
+                if _trigger_hit(row, found.form, analysis, words, at) is not None:
+                    yield row
+
+    def _readings(self, words: Sequence[Word], at: int) -> Iterator[tuple[float, TriggerHit]]:
+        """How good it is, and what it would be, for each way to read the word at `at`."""
         word = words[at]
-        options = analyses(word)
-        best: tuple[float, TriggerHit] | None = None
-        classes: list[str] = []
         for found in self._triggers.find(word):
-            row, analysis = self.trigger_rows[found.row], options[found.place]
+            row, analysis = self.trigger_rows[found.row], analyses(word)[found.place]
             hit = _trigger_hit(row, found.form, analysis, words, at)
-            if hit is None:
-                continue
-            classes.append(hit.cls)
-            rank = _rank(row, analysis)
-            if best is None or rank > best[0]:
-                best = rank, hit
-        if best is None:
-            return None
-        others = tuple(c for c in dict.fromkeys(classes) if c != best[1].cls)
-        return _with_others(best[1], others) if others else best[1]
+            if hit is not None:
+                yield _rank(row, analysis), hit
 
     def cues(self, kind: str, words: Sequence[Word]) -> tuple[CueHit, ...]:
         """The cues of `kind` among `words`; where two begin alike, the longer one."""
@@ -213,7 +97,7 @@ class Lexicon:
 
     def _cue(
         self,
-        index: Mapping[str, tuple["_CueEntry", ...]],
+        index: Mapping[str, tuple[_CueEntry, ...]],
         words: Sequence[Word],
         at: int,
         word: Word,
@@ -248,9 +132,9 @@ class Lexicon:
         return tuple(hits)
 
 
-def _rows_of(kind: str, rows: Sequence[NounRow]) -> tuple[_Finder, tuple[NounRow, ...]]:
+def _rows_of(kind: str, rows: Sequence[NounRow]) -> tuple[Finder, tuple[NounRow, ...]]:
     chosen = tuple(row for row in rows if row.kind == kind)
-    return _Finder(chosen), chosen
+    return Finder(chosen), chosen
 
 
 def _trigger_hit(
@@ -291,10 +175,6 @@ def _rank(row: TriggerRow, analysis: Analysis) -> float:
     """How good a reading is beside others of the same word: its prior, its company, its splits."""
     split = sum(_COSTS.get(clitic, 0.25) for clitic in analysis.proclitics)
     return row.prior + (0.1 if row.requires else 0.0) - split - (0.05 if analysis.enclitic else 0.0)
-
-
-def _with_others(hit: TriggerHit, others: tuple[str, ...]) -> TriggerHit:
-    return replace(hit, others=others)
 
 
 class _CueEntry(NamedTuple):

@@ -16,9 +16,10 @@ __all__ = ["Frame", "RoleTable", "read_roles"]
 class Frame:
     """The roles of an event word's neighbours; an empty role means that the place brings none.
 
-    ``subject`` and ``object`` of its verb, ``passive_subject`` of the verb in the passive, ``construct``
-    what a following genitive may be, likeliest first, ``prepositions`` what a preposition or a phrase
-    such as «من قبل» brings, ``pair`` the role of both sides of «بين … و …».
+    ``subject`` and ``object`` of its verb, ``passive_subject`` of the verb in the passive,
+    ``construct`` what a following genitive may be, likeliest first, ``prepositions`` what a
+    preposition or a phrase such as «من قبل» brings, ``pair`` the role of both sides of «بين … و
+    …».
     """
 
     name: str
@@ -35,8 +36,8 @@ class RoleTable:
     """The frames of a language by name.
 
     >>> from kg.languages import load
-    >>> load("ar").roles.frame("strike").prepositions["على"]
-    ('target', 'location')
+    >>> load("ar").roles.frame("strike").prepositions["ضد"]
+    ('target',)
     """
 
     def __init__(self, frames: Mapping[str, Frame]) -> None:

@@ -31,14 +31,18 @@ class RowReader:
 
     def triggers(self, data: Mapping[str, Sequence[Row]]) -> tuple[TriggerRow, ...]:
         """The rows of ``triggers.yaml``: a list of rows a class."""
-        return tuple(self._made(self._trigger, cls, row) for cls, rows in data.items() for row in rows)
+        return tuple(
+            self._made(self._trigger, cls, row) for cls, rows in data.items() for row in rows
+        )
 
     def cues(self, data: Mapping[str, Sequence[Row]]) -> tuple[CueRow, ...]:
         """The rows of ``cues.yaml``: a list of rows a kind."""
-        return tuple(self._made(self._cue, kind, row) for kind, rows in data.items() for row in rows)
+        return tuple(
+            self._made(self._cue, kind, row) for kind, rows in data.items() for row in rows
+        )
 
     def nouns(self, data: Mapping[str, Row]) -> tuple[NounRow, ...]:
-        """The rows of ``nouns.yaml``: a kind has its rows, a row some nouns that share attributes."""
+        """The rows of ``nouns.yaml``: a kind has rows, a row nouns that share attributes."""
         return tuple(
             noun
             for kind, group in data.items()

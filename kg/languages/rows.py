@@ -10,6 +10,7 @@ from kg.languages.forms import Form
 
 __all__ = ["CueRow", "NounRow", "TriggerRow"]
 
+
 @dataclass(frozen=True, slots=True)
 class TriggerRow:
     """A word that tells an event of class ``cls``, and the company in which it does.
@@ -34,7 +35,8 @@ class TriggerRow:
 class CueRow:
     """A word or phrase that says who tells it, or whether it happened.
 
-    ``phrases`` are folded words; a last word that ends in ``-`` is written attached to the next one.
+    ``phrases`` are folded words; a last word that ends in ``-`` is written attached to the next
+    one.
     """
 
     kind: str

@@ -1,8 +1,8 @@
 """Find where sentences begin and end, without touching the text.
 
-A line break ends a sentence, for headlines and lists have no full stop. A full stop ends one unless it
-belongs to a number, a date, an abbreviation («د.», "Gen.") or an initial; marks that close a quotation
-or bracket go with the sentence they close.
+A line break ends a sentence, for headlines and lists have no full stop. A full stop ends one
+unless it belongs to a number, a date, an abbreviation («د.», "Gen.") or an initial; marks that
+close a quotation or bracket go with the sentence they close.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _ends_here(text: str, begin: int, match: re.Match[str], language: Language) 
 
 
 def _glued(text: str, match: re.Match[str]) -> bool:
-    """Whether a mark without a space after it ends a sentence: «…قتلى.وأضاف», not «3.5» or «تع.دم»."""
+    """Whether a mark without a space after it ends a sentence: «…قتلى.وأضاف», not «3.5»."""
     before, after = text[: match.start()][-3:], text[match.end() : match.end() + 2]
     if after[0] in _CLOSING + "،؛,;:.-/" or after[0].isdigit() or len(before) < 3:
         return False

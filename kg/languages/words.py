@@ -1,8 +1,8 @@
 """Split text into words, and Arabic words into what is written attached to them.
 
 A word is a run of letters, a number, or one sign of punctuation. Arabic writes conjunctions,
-prepositions and the article before a noun, and pronouns after it, without a space («وبقصفهم»), so one
-word has several plausible analyses; which of them holds is the lexicon's to say.
+prepositions and the article before a noun, and pronouns after it, without a space («وبقصفهم»), so
+one word has several plausible analyses; which of them holds is the lexicon's to say.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ __all__ = ["Analysis", "Word", "analyses", "stems", "words"]
 
 _LATIN = r"[^\W\d_\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"
 _ARABIC_MARK = r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200c\u200d"
-_ARABIC = rf"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06fc\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc{_ARABIC_MARK}]"
+_ARABIC_LETTER = r"\u0620-\u064a\u066e-\u06d3\u06fa-\u06fc\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
+_ARABIC = rf"[{_ARABIC_LETTER}{_ARABIC_MARK}]"
 _DIGIT = r"[0-9\u0660-\u0669\u06f0-\u06f9]"
 
 _WORD: Final = re.compile(
@@ -43,9 +44,10 @@ class Word:
 class Analysis:
     """One way to take a word apart.
 
-    ``start`` is where the word begins without its proclitics, its article kept; ``end`` is the end of
-    the word, its pronoun kept; ``stem_end`` leaves the pronoun out. ``stem`` is folded and has neither
-    article nor pronoun; a ت before a pronoun is also offered as ة («حملته» of «حملة»), an ا as ي.
+    ``start`` is where the word begins without its proclitics, its article kept; ``end`` is the
+    end of the word, its pronoun kept; ``stem_end`` leaves the pronoun out. ``stem`` is folded and
+    has neither article nor pronoun; a ت before a pronoun is also offered as ة («حملته» of
+    «حملة»), an ا as ي.
     """
 
     proclitics: tuple[str, ...]
