@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
+from pyoxigraph import NamedNode
+
+from kg.graph.archive import Archive
 from kg.graph.claims import Told, find_claims
 from kg.graph.entities import acting, collect, spoken_of
 from kg.graph.events import METHOD, Happening, merge
@@ -16,6 +20,9 @@ from kg.model import Annotated
 
 __all__ = ["build_graph", "fill"]
 
+#: File in a store folder that keeps what was read.
+_ARCHIVE: Final = "read.jsonl"
+
 
 def build_graph(
     annotated: Iterable[Annotated],
@@ -25,7 +32,7 @@ def build_graph(
     rule: str = DEFAULT_RULE,
     into: Graph | None = None,
 ) -> Graph:
-    """The graph of the reports read, in memory or filled into the store `into`.
+    """The graph of the reports read, in memory or added to what the store `into` holds.
 
     `facts` gives what is known of an entity by its key. `rule` chooses the best of several counts
     (`kg.graph.tally.BEST`). The same readings give the same graph in any order.
@@ -36,8 +43,19 @@ def build_graph(
     {'reports': 1, 'events': 1, 'claims': 1}
     """
     graph = Graph() if into is None else into
-    fill(graph, [find_claims(one) for one in annotated], facts, run=run, rule=rule)
+    if graph.folder is None:
+        told = [find_claims(one) for one in annotated]
+    else:
+        archive = Archive(graph.folder / _ARCHIVE)
+        for _ in archive.add(annotated, f"kg {run.version} {_settings(run.settings)}".strip()):
+            pass
+        told = [find_claims(one) for one in archive]
+    fill(graph, told, facts, run=run, rule=rule)
     return graph
+
+
+def _settings(settings: Mapping[str, str]) -> str:
+    return " ".join(f"{name}={value}" for name, value in sorted(settings.items()))
 
 
 def fill(
@@ -63,6 +81,7 @@ def fill(
     entities = collect(seen, spoken_of(claims, relations), acting(claims), facts)
     minter = graph.minter
     by_key = {entity.key: entity for entity in entities}
+    _drop_others(graph, {minter.report(one.report.id) for one in reports})
     for one in reports:
         graph.replace(minter.report(one.report.id), report_quads(one, event_of, minter))
     graph.replace(minter.graph("events"), event_quads(events, by_key, minter))
@@ -73,3 +92,11 @@ def fill(
     graph.replace(minter.graph("provenance"), provenance)
     graph.draw_relations()
     return events
+
+
+def _drop_others(graph: Graph, kept: set[str]) -> None:
+    """Remove the graphs of reports that are not among those `kept`."""
+    space = graph.minter.base + "report/"
+    for name in list(graph.store.named_graphs()):
+        if isinstance(name, NamedNode) and name.value.startswith(space) and name.value not in kept:
+            graph.store.remove_graph(name)

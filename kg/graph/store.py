@@ -73,9 +73,13 @@ class Graph:
     <Graph: 0 quads, 0 reports, 0 events, 0 claims>
     """
 
-    def __init__(self, store: Store | None = None, *, base: str = BASE) -> None:
+    def __init__(
+        self, store: Store | None = None, *, base: str = BASE, folder: Path | None = None
+    ) -> None:
         self.store = Store() if store is None else store
         self.minter = Minter(base)
+        #: Where the store lies that this writes to; nothing in memory.
+        self.folder = folder
 
     @classmethod
     def open(cls, path: str | Path, *, base: str | None = None, read_only: bool = False) -> Self:
@@ -94,7 +98,7 @@ class Graph:
             if read_only:
                 return cls(Store.read_only(str(folder / _QUADS)), base=known)
             folder.mkdir(parents=True, exist_ok=True)
-            opened = cls(Store(str(folder / _QUADS)), base=known)
+            opened = cls(Store(str(folder / _QUADS)), base=known, folder=folder)
         except OSError as error:
             raise StoreUnusable(_why_not(folder, error)) from error
         if stamp is None:

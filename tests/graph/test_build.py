@@ -210,3 +210,19 @@ def test_building_again_into_a_store_leaves_nothing_stale(tmp_path: Path) -> Non
     build_graph([strike("r1").done()], run=RUN, into=store)
     fresh = build_graph([strike("r1").done()], run=RUN)
     assert set(store) == set(fresh)
+
+
+def test_adding_reports_to_a_store_equals_building_all_at_once(tmp_path: Path) -> None:
+    readings = [
+        strike("r3").done(),
+        _draft().done(),
+        strike("r2", modality="negated", killed=None).done(),
+    ]
+    store = Graph.open(tmp_path / "store")
+    for one in readings:
+        build_graph([one], FACTS, run=RUN, into=store)
+    at_once = build_graph(readings, FACTS, run=RUN)
+    assert set(store) == set(at_once)
+    store.write(tmp_path / "store.nq")
+    at_once.write(tmp_path / "at-once.nq")
+    assert (tmp_path / "store.nq").read_bytes() == (tmp_path / "at-once.nq").read_bytes()
