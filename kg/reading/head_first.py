@@ -396,6 +396,8 @@ class HeadFirst:
                 body.begin = at
                 return body
         hit = scan.noun(counted if counted is not None else at, "group", "source")
+        if hit is not None and hit.kind == "source" and hit.attrs.get("type") == "media":
+            hit = None
         if hit is None or (counted is None and scan.rules.has("no_people", scan.folded(hit.first))):
             return self._some(at)
         last = self._people_end(hit)

@@ -90,25 +90,43 @@ def _inside(
 
 
 def prune(draft: Draft) -> None:
-    """Drop mentions that name nobody of interest: unused people, repeated unused names."""
+    """Drop mentions that name nobody of interest: unused people, repeated unused names.
+
+    What a relation alone uses counts only for a name: «المنطقة» in a chain of places says nothing.
+    """
     used = {id(link.mention) for event in draft.events for link in event.links}
     for event in draft.events:
         used.update(id(one) for one in (*event.source_chain, *event.denied_by))
         used.update(id(one) for case in event.casualties for one in case.victims)
-    for relation in draft.relations:
-        used.update((id(relation.source), id(relation.target)))
+    related = {
+        id(one) for relation in draft.relations for one in (relation.source, relation.target)
+    }
     seen: set[tuple[int, str, str]] = set()
     kept = []
     for mention in draft.mentions:
         key = (_paragraph(draft, mention), mention.type, draft.text[mention.start : mention.end])
-        if id(mention) in used or (mention.form not in _WEAK_FORMS and key not in seen):
+        named = id(mention) in related and not _is_bare(mention)
+        if id(mention) in used or named or (key not in seen and _stands_alone(draft, mention)):
             kept.append(mention)
         seen.add(key)
     draft.mentions = kept
 
 
+def _is_bare(mention: DraftMention) -> bool:
+    """Whether a mention is one general word («المنطقة», «عناصر»)."""
+    return mention.form not in ("name", "person") and mention.first == mention.last
+
+
+def _stands_alone(draft: Draft, mention: DraftMention) -> bool:
+    """Whether a mention is worth keeping though it fills no role."""
+    if mention.form in _WEAK_FORMS or (mention.type == "LOC" and _is_bare(mention)):
+        return False
+    definite = draft.words[mention.last].folded.startswith("ال")
+    return not (mention.form == "people" and _is_bare(mention) and not definite)
+
+
 #: Forms kept only where they fill a role.
-_WEAK_FORMS: Final = frozenset({"weapon", "adjective"})
+_WEAK_FORMS: Final = frozenset({"weapon", "adjective", "office", "source"})
 
 
 def _paragraph(draft: Draft, mention: DraftMention) -> int:

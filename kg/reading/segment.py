@@ -19,6 +19,9 @@ __all__ = ["begin"]
 
 _LIGHT = "light"
 
+#: Pronouns of the first and second person: news hardly has them, adjectives end alike («مدفعي»).
+_RARE = frozenset({"ي", "ني", "ك", "كم"})
+
 _Hit = TypeVar("_Hit", TriggerHit, CueHit, NounHit)
 
 
@@ -60,6 +63,8 @@ def _looked_up(draft: Draft, sentence: Sentence) -> Sentence:
         known.sort(key=lambda cue: cue.start)
     for kind in lexicon.noun_kinds:
         for hit in lexicon.nouns(kind, own):
+            if hit.enclitic in _RARE or hit.attrs.get("type") == "statement":
+                continue
             sentence.nouns.setdefault(hit.first + base, []).append(_shifted(hit, base))
     for hits_at in sentence.nouns.values():
         hits_at.sort(key=lambda hit: (-hit.last, len(hit.proclitics)))
