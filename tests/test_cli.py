@@ -133,7 +133,9 @@ def test_query_forms_parameters_and_sparql(graph: Path) -> None:
 def test_wrong_use_is_one_clear_line_and_code_2(
     graph: Path, report: Path, args: list[str], line: str
 ) -> None:
-    done = run(*(arg.format(graph=graph, report=report) for arg in args))
+    done = run(
+        *(arg.replace("{graph}", str(graph)).replace("{report}", str(report)) for arg in args)
+    )
     assert done.exit_code == 2, done.output
     assert line in done.output
     assert "Traceback" not in done.output
