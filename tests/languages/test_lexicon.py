@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.languages import load
+from kg.languages.hits import TriggerHit
+from kg.languages.words import words
+
+REPO = Path(__file__).resolve().parents[2]
+CORPUS = Path(os.environ.get("KG_SHARED", REPO.parent / "shared")) / "corpus"
+needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus (KG_SHARED) is not here")
+
+
+def triggers(text: str, code: str = "ar") -> tuple[TriggerHit, ...]:
+    return load(code).lexicon.triggers(words(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "cls"),
+    [
+        ("وبقصفهم البلدة انتهى الأمر", "قصفهم", "Shelling"),
+        ("القصف المدفعي على البلدة", "القصف", "Shelling"),
+        ("قصفت طائرات حربية البلدة", "قصفت", "AirStrike"),
+        ("وسيلتقي الوزير نظيره غدا", "سيلتقي", "Meeting"),
+        ("للانسحاب من البلدة", "انسحاب", "Withdrawal"),
+        ("أعلن الطرفان وقف إطلاق النار", "وقف", "Ceasefire"),
+        ("أطلق المسلحون النار على الحاجز", "أطلق", "Attack"),
+        ("أطلق المسلحون سراح الجنود", "أطلق", "Release"),
+        ("حرر الجيش الرهائن", "حرر", "Release"),
+        ("حرر الجيش المدينة", "حرر", "TerritorialControl"),
+        ("قَصَفَتِ المدفعيّةُ البلدة", "قَصَفَتِ", "Shelling"),
+        ("انتهكت الفصائل الهدنة مجددا", "انتهكت", "CeasefireViolation"),
+        ("اعتقلتهم الشرطة أمس", "اعتقلتهم", "Detention"),
+        ("طردت الحكومة السفير", "طردت", "Sanction"),
+        ("اغتيل القيادي أمس", "اغتيل", "Killing"),
+    ],
+)
+def test_arabic_triggers(text: str, quote: str, cls: str) -> None:
+    assert (quote, cls) in {(text[hit.start : hit.end], hit.cls) for hit in triggers(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أجريت له عملية جراحية في القلب",
+        "فاز الفريق في المباراة وسجل هدفا",
+        "قال وزير الدفاع المصري ذلك",
+        "وصل فجر اليوم إلى المدينة",
+        "نشرت الصحيفة خبرا عن الطقس",
+        "زار السياح المتحف",
+        "لن تعد الدراسة كما كانت",
+        "قبض العامل راتبه أول الشهر",
+    ],
+)
+def test_words_that_only_look_like_events(text: str) -> None:
+    assert [hit.lemma for hit in triggers(text) if hit.score >= 0.3] == []
+
+
+def test_a_death_in_a_named_attack_is_no_event_of_its_own() -> None:
+    assert {hit.cls for hit in triggers("قُتل ثلاثة في غارة على البلدة")} == {"AirStrike"}
+    assert {hit.cls for hit in triggers("قُتل ثلاثة في البلدة")} == {"Killing"}
+
+
+def test_grammar_of_a_hit() -> None:
+    [hit] = triggers("قُصفت البلدة")
+    assert (hit.pos, hit.tense, hit.voice, hit.frame) == ("verb", "past", "passive", "strike")
+    [hit] = triggers("وسيقصفونها")
+    assert (hit.tense, hit.enclitic, hit.number) == ("future", "ها", "pl")
+    [hit] = triggers("وقف إطلاق النار")
+    assert (hit.first, hit.last, hit.pos) == (0, 1, "noun")
+
+
+def test_offsets_are_of_the_text_as_written() -> None:
+    text = "وَشَنّتْ طائراتٌ غـــاراتِها على المدينة"
+    assert [text[hit.start : hit.end] for hit in triggers(text)] == ["غـــاراتِها"]
+
+
+def test_english_triggers() -> None:
+    text = "Warplanes carried out air strikes on the town after rebels seized the village."
+    found = [(text[h.start : h.end], h.cls) for h in triggers(text, "en")]
+    assert found == [("strikes", "AirStrike"), ("seized", "TerritorialControl")]
+
+
+def test_attached_cues_end_where_the_name_begins() -> None:
+    text = "انتهى الأمر وفقا للمرصد"
+    [cue] = load("ar").lexicon.cues("attribution", words(text))
+    assert text[cue.start : cue.end] == "وفقا ل"
+    assert (cue.first, cue.last, cue.side) == (2, 3, "after")
+
+
+def test_the_longer_cue_wins() -> None:
+    line = words("من المقرر أن يصل غدا")
+    assert [cue.lemma for cue in load("ar").lexicon.cues("future", line)] == ["مقرر", "المقبل"]
+
+
+def test_an_unknown_kind_finds_nothing() -> None:
+    assert load("ar").lexicon.cues("nothing", words("قال الوزير")) == ()
+    assert load("ar").lexicon.nouns("nothing", words("قال الوزير")) == ()
+
+
+def test_nouns_carry_their_attributes() -> None:
+    lexicon = load("ar").lexicon
+    [hit] = lexicon.nouns("nationality", words("القوات الروسية"))
+    assert hit.attrs["country"] == "Russia"
+    assert hit.attrs["qid"] == "Q159"
+    assert lexicon.nouns("nationality", words("في سوريا")) == ()
+    [hit] = lexicon.nouns("weapon", words("براميل متفجرة"))
+    assert (hit.first, hit.last, hit.attrs["type"]) == (0, 1, "bomb")
+    [hit] = lexicon.nouns("group", words("طفلين"))
+    assert hit.number == "du"
+
+
+def gold(name: str) -> list[dict[str, Any]]:
+    lines = (CORPUS / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def overlaps(hit: TriggerHit, event: dict[str, Any]) -> bool:
+    shared = min(hit.end, event["end"]) - max(hit.start, event["start"])
+    return shared > 0 and 2 * shared >= max(hit.end - hit.start, event["end"] - event["start"])
+
+
+@needs_corpus
+@pytest.mark.parametrize(
+    ("name", "recall", "precision"),
+    [
+        ("train.jsonl", 0.85, 0.62),
+        ("dev.jsonl", 0.80, 0.66),
+        ("english_train.jsonl", 0.88, 0.70),
+        ("english_dev.jsonl", 0.60, 0.62),
+    ],
+)
+def test_coverage_of_annotated_triggers(name: str, recall: float, precision: float) -> None:
+    events = found = hits = right = 0
+    for unit in gold(name):
+        told, wanted = triggers(unit["text"], unit["lang"]), unit.get("events", [])
+        events, hits = events + len(wanted), hits + len(told)
+        found += sum(any(overlaps(hit, event) for hit in told) for event in wanted)
+        right += sum(any(overlaps(hit, event) for event in wanted) for hit in told)
+    assert found / events >= recall
+    assert right / hits >= precision
+
+
+def test_speed() -> None:
+    lexicon = load("ar").lexicon
+    line = words(
+        "شنت الطائرات الروسية غارات على أحياء المدينة، ما أدى إلى مقتل عشرة مدنيين. " * 200
+    )
+    kinds = ("attribution", "negation", "future", "hypothetical", "denial")
+    lexicon.triggers(line)
+    begin = time.perf_counter()
+    lexicon.triggers(line)
+    for kind in kinds:
+        lexicon.cues(kind, line)
+    assert len(line) / (time.perf_counter() - begin) > 20_000
