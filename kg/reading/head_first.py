@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.languages.lexicon import NounHit
+from kg.languages.words import stems
 from kg.reading.draft import DraftMention
 from kg.reading.scan import Name, Scan
 
@@ -17,6 +18,9 @@ __all__ = ["HeadFirst"]
 #: Words of a personal name at most; a chain of complements at most.
 _NAME_WORDS: Final = 5
 _CHAIN: Final = 4
+
+#: Kinds of nouns that are no names by themselves, whatever a gazetteer says.
+_GENERAL: Final = ("place_head", "place", "place_dropped", "group", "people_unit", "weapon")
 
 #: Endings of adjectives of relation, as they stand behind the article.
 _NISBA: Final = ("ي", "ية", "يين", "يون", "يتين", "يتان", "يات")
@@ -107,6 +111,8 @@ class HeadFirst:
         """Whether a name of one word is an ordinary word as well, as written or split."""
         scan = self.scan
         split = name.start > scan.draft.words[at].start
+        if scan.listed(at, "no_names") or scan.noun(at, *_GENERAL):
+            return not self._quoted(at - 1)
         if scan.listed(at, "ordinary_words"):
             return True
         if not name.strong or split:
@@ -192,10 +198,10 @@ class HeadFirst:
 
     def _complete(self, hit: NounHit) -> int | None:
         """The last word of the body whose head is `hit`; `None` where the head alone is none."""
-        if hit.article:
-            return self.adjectives(hit.last + 1)
-        if hit.enclitic:
-            return hit.last
+        if hit.article or hit.enclitic:
+            alone = hit.last if hit.enclitic else self.adjectives(hit.last + 1)
+            general = self.scan.rules.has("no_bodies", self.scan.folded(hit.first))
+            return None if general and alone == hit.last else alone
         last = self.complement(hit.last + 1)
         if last is not None:
             return last
@@ -242,17 +248,18 @@ class HeadFirst:
     def place(self, at: int) -> DraftMention | None:
         """A place named by what it is («حي X»), or behind a head that is no part of its name."""
         scan = self.scan
-        dropped = scan.noun(at, "place_dropped")
+        dropped = self._general_head(at)
         if dropped is not None:
-            acting = None if dropped.article else scan.name(dropped.last + 1, "ORG", whole=True)
-            if acting is not None:
+            acting = None if dropped.article else scan.name(dropped.last + 1, whole=True)
+            occupied = scan.rules.has("occupiers", scan.folded(dropped.last + 1))
+            if acting is not None and (acting.type == "ORG" or occupied):
                 return scan.mention(at, acting.last, "ORG", "name", dropped.start)
             return self._behind(dropped)
         if scan.rules.has("dual_places", scan.folded(at).lstrip("بل")):
             return self._behind_word(at)
         if scan.listed(at, "directional"):
             return self._region(at)
-        hit = scan.noun(at, "place_head", "place")
+        hit = scan.noun(at, "place_head", "place", "place_dropped")
         if hit is None:
             return None
         alone = hit.article or bool(hit.enclitic)
@@ -271,6 +278,22 @@ class HeadFirst:
             return None
         end = self._owner(self.adjectives(hit.last + 1, definite=False))
         return scan.mention(at, end, "LOC", "head", hit.start, score=0.6)
+
+    def _general_head(self, at: int) -> NounHit | None:
+        """The noun at word `at` if it is a head that is no part of a place's name."""
+        scan = self.scan
+        hit = scan.noun(at, "place_dropped")
+        if hit is None and any(stem in scan.rules.words["dropped_places"] for stem in self._stems(at)):
+            hit = scan.noun(at, "place_head", "place")
+        if hit is not None and any(
+            stem in scan.rules.words["kept_places"] for stem in self._stems(at)
+        ):
+            return None
+        return hit
+
+    def _stems(self, at: int) -> frozenset[str]:
+        word = self.scan.word(at)
+        return stems(word) if word is not None else frozenset()
 
     def _region(self, at: int) -> DraftMention | None:
         """«شمال وشرق سوريا»: two directions of one place are a place of their own."""
