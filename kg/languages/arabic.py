@@ -43,8 +43,8 @@ def _past(stems: Stems) -> Iterator[tuple[str, str, str, bool]]:
         stems.past_c if stems.past.endswith(("ي", "ا")) and stems.past_c[-1] in "وي" else stems.past
     )
     yield dual + "ا", "du", "m", False
-    for ending in ("نا", "ت"):
-        yield stems.past_c + ending, "pl", "", False
+    yield stems.past_c.removesuffix("ن") + "نا", "pl", "", False
+    yield stems.past_c + "ت", "sg", "", False
     if stems.past.endswith("ي"):
         yield stems.past + "ت", "sg", "f", False
         yield stems.past[:-1] + "ا", "sg", "m", True

@@ -17,20 +17,10 @@ _VOWELS: Final = frozenset("aeiou")
 
 #: Bases whose last consonant doubles before -ed and -ing although they have two syllables.
 _DOUBLING: Final = frozenset(
-    [
-        "admit",
-        "commit",
-        "compel",
-        "control",
-        "expel",
-        "kidnap",
-        "patrol",
-        "permit",
-        "propel",
-        "rebel",
-        "refer",
-        "repel",
-    ]
+    (
+        *("admit", "commit", "compel", "control", "expel", "kidnap"),
+        *("patrol", "permit", "propel", "rebel", "refer", "repel"),
+    )
 )
 
 

@@ -118,14 +118,17 @@ class Lexicon:
             yield 1, word.folded[1:]
 
     def nouns(self, kind: str, words: Sequence[Word]) -> tuple[NounHit, ...]:
-        """The nouns of `kind` among `words`; of several at one word the longest."""
+        """The nouns of `kind` among `words`; where they overlap, the first and longest."""
         finder, rows = self._nouns.get(kind, (None, ()))
         if finder is None:
             return ()
-        hits = []
+        hits: list[NounHit] = []
         for at, word in enumerate(words):
-            found = finder.find(word)
-            options = [_noun_hit(rows[f.row], f.form, words, at, f.place) for f in found]
+            if hits and at <= hits[-1].last:
+                continue
+            options = [
+                _noun_hit(rows[f.row], f.form, words, at, f.place) for f in finder.find(word)
+            ]
             kept = [hit for hit in options if hit is not None]
             if kept:
                 hits.append(max(kept, key=lambda hit: (hit.last, -len(hit.proclitics))))

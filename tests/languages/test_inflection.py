@@ -5,6 +5,7 @@ import pytest
 from kg.errors import DataInvalid
 from kg.languages.arabic import Arabic
 from kg.languages.english import English
+from kg.languages.fold import fold_text
 
 ARABIC = Arabic()
 ENGLISH = English()
@@ -43,8 +44,6 @@ ENGLISH = English()
     ],
 )
 def test_arabic_verbs(spec: str, forms: str) -> None:
-    from kg.languages.fold import fold_text
-
     made = {form.text for form in ARABIC.verb(spec)}
     assert {fold_text(form) for form in forms.split()} <= made
 

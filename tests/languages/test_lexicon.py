@@ -122,8 +122,9 @@ def gold(name: str) -> list[dict[str, Any]]:
 
 
 def overlaps(hit: TriggerHit, event: dict[str, Any]) -> bool:
-    shared = min(hit.end, event["end"]) - max(hit.start, event["start"])
-    return shared > 0 and 2 * shared >= max(hit.end - hit.start, event["end"] - event["start"])
+    shared: int = min(hit.end, event["end"]) - max(hit.start, event["start"])
+    longer = max(hit.end - hit.start, int(event["end"]) - int(event["start"]))
+    return shared > 0 and 2 * shared >= longer
 
 
 @needs_corpus

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ def test_words_numbers_and_signs_are_apart(text: str, expected: str) -> None:
 def test_every_word_is_where_it_says(text: str) -> None:
     found = words(text)
     assert all(text[w.start : w.end] == w.text for w in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(w.folded == fold_text(w.text) and w.folded for w in found)
 
 
