@@ -82,7 +82,9 @@ def time_recall(units: Iterable[Unit]) -> tuple[int, int, list[str]]:
                 right += want in values
                 if want not in values:
                     got = [(one.span.text, one.value) for one in found]
-                    misses.append(f"{unit.get('published')} «{event['time']['text']}» {want}: {got}")
+                    misses.append(
+                        f"{unit.get('published')} «{event['time']['text']}» {want}: {got}"
+                    )
     return right, gold, misses
 
 

@@ -127,7 +127,9 @@ class _Result:
         judge = Judge(self._line, hurting, self._known)
         busy = {at for one in hurting for at in range(one.first, one.last + 1)}
         names = dict(self._names())
-        for phrase in find_phrases(self._text, self._line, numbers, self._known, taken, busy, names):
+        for phrase in find_phrases(
+            self._text, self._line, numbers, self._known, taken, busy, names
+        ):
             verdict = judge.decide(phrase)
             unknown = phrase.bare or (phrase.noun and phrase.noun.kind == "times")
             if verdict[0] or not unknown:
@@ -155,9 +157,7 @@ class _Result:
         at = len(self._found)
         for outcome in outcomes or (None,):
             bounds = (low, high)
-            self._found.append(
-                self._count(phrase, outcome, qualifier, bounds, part_of, predicate)
-            )
+            self._found.append(self._count(phrase, outcome, qualifier, bounds, part_of, predicate))
         if part_of is None:
             self._whole = at if outcomes else None
         self._last = phrase

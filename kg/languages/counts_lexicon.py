@@ -47,7 +47,9 @@ class Phrases:
                     return index + len(rest), meaning, form.bare
         return None
 
-    def ending_at(self, line: Sequence[Word], last: int, longest: int = 6) -> tuple[int, str, int] | None:
+    def ending_at(
+        self, line: Sequence[Word], last: int, longest: int = 6
+    ) -> tuple[int, str, int] | None:
         """(first word, meaning, letters of proclitics) of the longest phrase that ends at `last`."""
         for first in range(max(0, last - longest + 1), last + 1):
             found = self.at(line, first)
@@ -89,6 +91,7 @@ class CountWords:
     arabic: bool
     predicates: Mapping[str, tuple[tuple[tuple[str, ...], _Entry], ...]]
     before: Phrases
+    verbs: Phrases
     after: Phrases
     vague: Phrases
     both: Phrases
@@ -135,7 +138,9 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
     yield from _arabic_nouns(data)
     yield from _english(data)
     for group in ("lose", "meet"):
-        yield from ((word, _Entry(group, "any", word.endswith(("وا", "دا")), True)) for word in data[group])
+        yield from (
+            (word, _Entry(group, "any", word.endswith(("وا", "دا")), True)) for word in data[group]
+        )
     for outcome, group in data["agreeing"].items():
         yield from ((phrase, _Entry(outcome, "any", True, True)) for phrase in group)
     yield from ((word, _Entry("", "active")) for word in data["harmless"])
@@ -160,7 +165,7 @@ def _by_first(
 _SETS: Final = (
     *("labels", "percent", "percent_after_in", "one_of", "part", "part_after", "of", "life", "end"),
     *("bring", "counted", "clause", "sentence", "since", "since_recent", "since_events", "be"),
-    *("function", "in", "links", "open", "close", "cumulative", "lose_only_life", "that", "theirs"),
+    *("function", "in", "links", "open", "open_before", "close", "cumulative", "lose_only_life", "that", "theirs"),
 )
 
 
@@ -174,6 +179,7 @@ def count_words(lang: str) -> CountWords:
         "dual" in data["morphology"],
         _by_first(_entries(data)),
         Phrases((phrase, cls) for cls, group in data["qualifiers"].items() for phrase in group),
+        Phrases((p, cls) for cls, group in data["qualifier_verbs"].items() for p in group),
         Phrases((phrase, cls) for cls, group in data["after"].items() for phrase in group),
         Phrases((phrase, "approx") for phrase in data["vague"]),
         Phrases((phrase, "both") for phrase in data["both"]),

@@ -147,7 +147,9 @@ class Judge:
     def _linked(self, phrase: Phrase, predicate: Predicate) -> bool:
         """Whether nothing but coordinated counts stands between the predicate and the phrase."""
         between = [
-            one for one, verdict in self._before if one.first > predicate.last and verdict[1] is not None
+            one
+            for one, verdict in self._before
+            if one.first > predicate.last and verdict[1] is not None
         ]
         return not between or phrase.joined or phrase.part or self._in_part_list(phrase)
 
@@ -158,7 +160,8 @@ class Judge:
         predicate = self._last_before(phrase.first, "any", "active")
         if predicate is not None:
             begin = predicate.last + 1
-            near = phrase.first - predicate.last <= _REACH
+            reach = _REACH if phrase.noun_at or phrase.part else _REACH_ALONE
+            near = phrase.first - predicate.last <= reach
             open_way = self._free(begin, phrase.first, "sentence", "clause")
             if near and open_way and self._linked(phrase, predicate):
                 outcomes = self._with_twin(predicate)
@@ -179,7 +182,7 @@ class Judge:
         """«عدد القتلى الى 11»: the outcome of the noun after «عدد»."""
         if phrase.bare:
             return ""
-        for at in range(phrase.first - 1, max(0, phrase.first - _REACH), -1):
+        for at in range(phrase.first - 1, max(-1, phrase.first - _REACH), -1):
             if self._is(at, "sentence"):
                 return ""
             if self._is(at, "counted"):
@@ -232,14 +235,14 @@ class Judge:
         active = self._active_before(phrase)
         if active is not None:
             return self._with_twin(active), active
-        if passive is not None:
+        if passive is not None and (phrase.noun_at or passive.first - phrase.last <= 2):
             return self._outcomes_after(passive), passive
         if (phrase.part or self._in_part_list(phrase)) and self._before:
             return self._before[-1][1]
         return _NOTHING
 
     def _outcomes_after(self, predicate: Predicate) -> tuple[str, ...]:
-        """"Were killed or wounded" says both."""
+        """ "Were killed or wounded" says both."""
         at = self._predicates.index(predicate)
         if at + 1 < len(self._predicates):
             twin = self._predicates[at + 1]
@@ -281,4 +284,12 @@ class Judge:
         if any(self._is(at, "be") for at in before):
             return False
         after = self._line[predicate.last + 1 : predicate.last + 2]
-        return bool(after) and after[0].kind != "punct" and not self._is(predicate.last + 1, "function")
+        if after and (
+            after[0].kind == "number" or self._known.before.at(self._line, predicate.last + 1)
+        ):
+            return True
+        return (
+            bool(after)
+            and after[0].kind != "punct"
+            and not self._is(predicate.last + 1, "function")
+        )

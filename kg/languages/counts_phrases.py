@@ -26,6 +26,9 @@ _DASHES: Final = frozenset("-–—")
 #: How far before «بين قتيل وجريح» its count may stand.
 _PAIR_REACH: Final = 14
 
+#: How far after its count «على الأقل» may stand.
+_AFTER_REACH: Final = 5
+
 #: Longest noun phrase that is looked through for its noun, in words.
 _LONGEST: Final = 5
 
@@ -142,9 +145,14 @@ class PhraseFinder:
         line, at = self._line, number.first
         before = line[at - 1] if at else None
         if before is None or before.end != line[at].start:
-            return self.folded(number.last + 1) == ":" and self._numbers.get(number.last + 2) is not None
+            return (
+                self.folded(number.last + 1) == ":"
+                and self._numbers.get(number.last + 2) is not None
+            )
         if before.folded in _DASHES:
-            return at >= 2 and line[at - 2].end == before.start and not line[at - 2].folded.isdecimal()
+            return (
+                at >= 2 and line[at - 2].end == before.start and not line[at - 2].folded.isdecimal()
+            )
         return before.folded in (":", ".", "+") or "a" <= before.folded[-1:] <= "z"
 
     def _qualified(self, first: int) -> tuple[int, str, int] | None:
@@ -212,6 +220,7 @@ class PhraseFinder:
             return None
         phrase = self._numbered(second)
         first = number.first - opened
+        first -= opened and self.folded(first - 1) in self._known.words["open_before"]
         start = self._line[first].start if opened else number.span.start
         middle = (number.value + second.value) // 2
         phrase.first, phrase.start = first, start
@@ -247,6 +256,8 @@ class PhraseFinder:
             if index > at + 1 and not (found or word.folded.startswith("ال")):
                 break
             if found and phrase.noun is None:
+                if found[0].kind in ("things", "times"):
+                    break
                 phrase.noun = found[0]
             end = index
         if end > at:
@@ -333,7 +344,7 @@ class PhraseFinder:
                 if word.folded in self._known.predicates:
                     break
                 continue
-            if phrase.noun_at and found[0].kind == "hurt":
+            if phrase.noun_at and found[0].kind == "hurt" or self.folded(index + 1) in _DASHES:
                 break
             phrase.noun, phrase.noun_at, phrase.last = found[0], (begin, index), index
 
@@ -392,12 +403,23 @@ class PhraseFinder:
         start = place(self._line[at], letters)
         if noun.number == "two" or self._two(at + 1):
             value, qualifier = 2, "exact"
-        phrase = Phrase(at, at, start, value, value, value, qualifier, noun, (at, at), True, definite)
+        phrase = Phrase(
+            at, at, start, value, value, value, qualifier, noun, (at, at), True, definite
+        )
         phrase.bare = value != 2
         phrase.joined = self.folded(at)[:1] in "وف" and letters > 0
         phrase.last = self._adjectives(at)
+        if noun.number == "many" and phrase.last > at and self._two(phrase.last):
+            phrase.value = phrase.low = phrase.high = 2
+            phrase.qualifier, phrase.bare = "exact", False
         after = self._numbers.get(phrase.last + 1)
-        if noun.number == "many" and definite and after and after.article and after.kind == "cardinal":
+        if (
+            noun.number == "many"
+            and definite
+            and after
+            and after.article
+            and after.kind == "cardinal"
+        ):
             phrase.value = phrase.low = phrase.high = after.value
             phrase.qualifier, phrase.bare, phrase.last = "exact", False, after.last
         phrase.noun_at = (at, phrase.last)
@@ -423,7 +445,7 @@ class PhraseFinder:
         return number.last == at and number.span.start == self._line[at].start and not number.digits
 
     def _english_alone(self, at: int, noun: Noun) -> Phrase | None:
-        """"A woman", "one civilian" is 1; a bare plural has no number."""
+        """ "A woman", "one civilian" is 1; a bare plural has no number."""
         first = at
         article = ""
         for index in range(at - 1, max(-1, at - 4), -1):
@@ -433,34 +455,54 @@ class PhraseFinder:
             if self._line[index].kind != "word" or self._is(index, "function"):
                 break
         single = noun.number == "one"
+        if self.folded(at + 1) in _DASHES:
+            return None
         if single and article in ("", "the"):
             return None
         if not single:
             first = at
         value = 1 if single else None
-        phrase = Phrase(first, at, self._line[first].start, value, value, value, "exact" if value else "approx")
+        phrase = Phrase(
+            first, at, self._line[first].start, value, value, value, "exact" if value else "approx"
+        )
         phrase.noun, phrase.noun_at, phrase.bare = noun, (at, at), True
         phrase.definite = article == "the"
         return phrase
 
     def _finish(self, phrase: Phrase) -> None:
         """Add what stands around: qualifiers, «على الاقل», «بينهم», «بين قتيل وجريح»."""
-        before = None if phrase.qualifier == "range" or phrase.bare else self._qualified(phrase.first)
+        before = (
+            None if phrase.qualifier == "range" or phrase.bare else self._qualified(phrase.first)
+        )
         if before is not None:
             phrase.first, cls, letters = before
             phrase.start = place(self._line[phrase.first], letters)
             phrase.joined = letters > 0
             self._bound(phrase, cls)
-        after = self._known.after.at(self._line, phrase.last + 1)
-        if after is not None and not phrase.bare:
-            phrase.last = after[0]
-            self._bound(phrase, after[1])
+        elif not phrase.bare and (verb := self._known.verbs.ending_at(self._line, phrase.first - 1)):
+            self._bound(phrase, verb[1])
+        if not phrase.bare:
+            self._bounded_after(phrase)
         self._pair(phrase)
         at = phrase.first - 1
         while self.folded(at) in _QUOTES:
             at -= 1
-        phrase.part = self._is(at, "part") or self._is(phrase.last + 1, "part")
+        phrase.part = self._is(at, "part")
+        if self._is(phrase.last + 1, "part") and not phrase.bare and not phrase.part:
+            phrase.part = self._known.arabic and phrase.noun_at is None
+            phrase.last += phrase.part
         phrase.joined = phrase.joined or self.folded(at) in ("و", "and", ",", "،", "&")
+
+    def _bounded_after(self, phrase: Phrase) -> None:
+        """«12 طفلا على الأقل»; also some words later: «17 حوثيا قتلوا على الأقل»."""
+        for at in range(phrase.last + 1, phrase.last + 2 + _AFTER_REACH):
+            if at in self._numbers or self._is(at, "sentence") or self.folded(at) in ("،", ","):
+                return
+            if found := self._known.after.at(self._line, at):
+                if at == phrase.last + 1:
+                    phrase.last = found[0]
+                self._bound(phrase, found[1])
+                return
 
     def _pair(self, phrase: Phrase) -> None:
         """«سقط عشرات الحوثيين بين قتيل وجريح»: the pair belongs to the last count before it."""

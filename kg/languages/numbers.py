@@ -118,9 +118,7 @@ def _digits(folded: str, lang: str) -> tuple[str, int | float] | None:
     return None
 
 
-def _piece(
-    line: Sequence[Word], index: int, lexicon: NumberWords, link: str
-) -> Piece | None:
+def _piece(line: Sequence[Word], index: int, lexicon: NumberWords, link: str) -> Piece | None:
     """What the word at `index` does in a number, if anything."""
     word = line[index]
     if word.kind == "number":
@@ -129,7 +127,9 @@ def _piece(
         return Piece(*worth, index, last, word.start, link) if worth else None
     if word.kind == "punct" or word.folded in lexicon.never:
         return None
-    known_forms = [(f, lexicon.roles[f.stem]) for f in forms(word.folded) if f.stem in lexicon.roles]
+    known_forms = [
+        (f, lexicon.roles[f.stem]) for f in forms(word.folded) if f.stem in lexicon.roles
+    ]
     if not known_forms:
         return None
     form, job = known_forms[0]
@@ -217,7 +217,11 @@ def _ordinal_at(
     after = line[index + 1] if index + 1 < len(line) else None
     if word.kind == "number":
         if after and after.folded in lexicon.suffixes and after.start == word.end:
-            return (int(word.folded), word.start, index + 1, False) if word.folded.isdecimal() else None
+            return (
+                (int(word.folded), word.start, index + 1, False)
+                if word.folded.isdecimal()
+                else None
+            )
         return None
     for form in forms(word.folded):
         value = lexicon.ordinals.get(form.stem) or _elevenths(form.stem, lexicon)
@@ -263,9 +267,7 @@ def _ordinals(text: str, line: Sequence[Word], lexicon: NumberWords) -> Iterator
         index += 1
 
 
-def _duals(
-    text: str, line: Sequence[Word], lang: str, claimed: frozenset[int]
-) -> Iterator[Number]:
+def _duals(text: str, line: Sequence[Word], lang: str, claimed: frozenset[int]) -> Iterator[Number]:
     for index, word in enumerate(line):
         if index not in claimed and word.folded.endswith(_DUAL_ENDINGS):
             found = noun_of(word, lang)

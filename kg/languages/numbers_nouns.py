@@ -152,7 +152,12 @@ def _with_pronoun(folded: str, table: Mapping[str, Noun]) -> tuple[Noun, int, bo
         for form in forms(folded[: -len(pronoun)]):
             stem = form.stem[:-1] + "ة" if form.stem.endswith("ت") else form.stem
             noun = table.get(stem)
-            if noun and noun.kind in ("people", "groups") and noun.number != "two" and not form.article:
+            if (
+                noun
+                and noun.kind in ("people", "groups")
+                and noun.number != "two"
+                and not form.article
+            ):
                 return noun, form.bare, False
     return None
 

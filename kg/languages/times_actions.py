@@ -165,10 +165,22 @@ def _clock(act: Act) -> Stretch | None:
 
 
 #: Days of a month at which an edge begins and ends.
-_EDGE_DAYS: Final = {"start": (1, 10), "early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}
+_EDGE_DAYS: Final = {
+    "start": (1, 10),
+    "early": (1, 10),
+    "mid": (11, 20),
+    "late": (21, 31),
+    "end": (21, 31),
+}
 
 #: The same in months of a year.
-_EDGE_MONTHS: Final = {"start": (1, 2), "early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (11, 12)}
+_EDGE_MONTHS: Final = {
+    "start": (1, 2),
+    "early": (1, 4),
+    "mid": (5, 8),
+    "late": (9, 12),
+    "end": (11, 12),
+}
 
 
 def _month_edge(when: Stretch, edge: str | None) -> Stretch:

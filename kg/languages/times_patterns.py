@@ -167,7 +167,9 @@ def grammar(lang: str) -> Grammar:
         "ABSOLUTE": "(?:ABSDAY|ABSSPAN)",
         **data["macros"],
     }
-    lists = {name: tuple(fold_text(str(one)) for one in found) for name, found in data["lists"].items()}
+    lists = {
+        name: tuple(fold_text(str(one)) for one in found) for name, found in data["lists"].items()
+    }
     return Grammar(
         lang,
         _phrases(data["categories"]),
@@ -180,9 +182,7 @@ def grammar(lang: str) -> Grammar:
     )
 
 
-def _phrase_at(
-    line: Sequence[Word], at: int, known: Grammar
-) -> tuple[str, Any, int, Form] | None:
+def _phrase_at(line: Sequence[Word], at: int, known: Grammar) -> tuple[str, Any, int, Form] | None:
     """Category, meaning, last word and form of the longest phrase that starts at `at`."""
     best: tuple[str, Any, int, Form] | None = None
     length = -1
@@ -216,9 +216,7 @@ def _sign(word: Word) -> str:
     return _SIGNS.get(word.folded, "OTHER" if word.kind == "word" else "STOP")
 
 
-def items_of(
-    line: Sequence[Word], numbers: Mapping[int, Number], known: Grammar
-) -> Iterator[Item]:
+def items_of(line: Sequence[Word], numbers: Mapping[int, Number], known: Grammar) -> Iterator[Item]:
     """Every word of `line` as an item; «و» written onto a word is an item of its own."""
     codes = known.codes
     at = 0
@@ -274,7 +272,9 @@ def rewrite(items: list[Item], stage: Stage, codes: Mapping[str, str], act: Acti
     at = 0
     while hit := stage.anywhere.search(string, at):
         begin = hit.start()
-        matches = [(m.end(), rule, m) for rule in stage.rules if (m := rule.pattern.match(string, begin))]
+        matches = [
+            (m.end(), rule, m) for rule in stage.rules if (m := rule.pattern.match(string, begin))
+        ]
         matches.sort(key=lambda one: -one[0])
         found += items[at:begin]
         at = begin + 1

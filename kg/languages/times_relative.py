@@ -130,7 +130,9 @@ def _at(published: date, number: int, unit: str) -> Stretch:
         return Stretch(there.isoformat(), there - slack, there + slack, "week")
     if unit == "HOUR":
         days = timedelta(1 if number > 0 else -1)
-        return Stretch(there.isoformat(), min(there, there - days), max(there, there - days), "hour")
+        return Stretch(
+            there.isoformat(), min(there, there - days), max(there, there - days), "hour"
+        )
     return day(there)
 
 
@@ -166,6 +168,16 @@ def _after_amount(act: Act) -> Stretch | None:
     if act.context.is_future(act.first, act.last) and act.published and not _said_over(act):
         return _at(act.published, -number, unit)
     shift = number * _DAYS[unit] if unit in _DAYS else None
+    return Stretch(precision=_PRECISION[unit], kind="anaphoric", shift=shift)
+
+
+def _before_amount(act: Act) -> Stretch | None:
+    """ "Two days earlier": before another time of the text."""
+    how_much = amount(act)
+    if how_much is None:
+        return Stretch(kind="vague")
+    number, unit = how_much
+    shift = -number * _DAYS[unit] if unit in _DAYS else None
     return Stretch(precision=_PRECISION[unit], kind="anaphoric", shift=shift)
 
 
@@ -291,6 +303,7 @@ RELATIVE: Final[Mapping[str, Action]] = {
     "ago": _ago,
     "since_amount": _since_amount,
     "after_amount": _after_amount,
+    "before_amount": _before_amount,
     "for_amount": _for_amount,
     "last_amount": _last_amount,
     "these_days": _these_days,
