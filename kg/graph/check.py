@@ -103,8 +103,8 @@ def own_evidence(graph: Graph, _reports: Reports) -> Iterator[Problem]:
     bare = """SELECT ?thing WHERE { ?thing a ck:Casualties
       FILTER NOT EXISTS { ?thing ck:evidence ?passage } }"""
     for row in _rows(graph, bare):
-        report, quote = where(graph, row["thing"])
-        yield Problem(row["thing"], "evidence", "no evidence; quote its words.", report, quote)
+        message = "no evidence; quote its words."
+        yield Problem(row["thing"], "evidence", message, *where(graph, row["thing"]))
 
 
 def statuses(graph: Graph, _reports: Reports) -> Iterator[Problem]:
@@ -117,16 +117,15 @@ def statuses(graph: Graph, _reports: Reports) -> Iterator[Problem]:
     for row in _rows(graph, sparql):
         events[row["event"]].append(row)
     for event, rows in events.items():
-        report, quote = where(graph, event)
         wanted = _status(rows)
         if rows[0]["status"] != wanted:
             message = f"status is {_name(rows[0]['status'])}, its claims make it {_name(wanted)}."
-            yield Problem(event, "status", message, report, quote)
+            yield Problem(event, "status", message, *where(graph, event))
         for name, key in (("claims", "claim"), ("reports", "report")):
             number = len({row[key] for row in rows if row[key]})
             if rows[0][name] and int(rows[0][name]) != number:
                 message = f"says {rows[0][name]} {name}, there are {number}."
-                yield Problem(event, "count", message, report, quote)
+                yield Problem(event, "count", message, *where(graph, event))
 
 
 def _status(rows: list[_Row]) -> str:
@@ -166,8 +165,8 @@ def shared_passages(graph: Graph, _reports: Reports) -> Iterator[Problem]:
     counted = Counter(row["passage"] for row in rows)
     for passage, number in counted.items():
         if number > 1:
-            report, quote = where(graph, passage)
-            yield Problem(passage, "quote", f"has {number} quotes; build anew.", report, quote)
+            message = f"has {number} quotes; build anew."
+            yield Problem(passage, "quote", message, *where(graph, passage))
 
 
 #: Every assertion by name; each gives the problems that it finds.

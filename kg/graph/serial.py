@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import BinaryIO, Final, NamedTuple, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg.vocab import BASE, PREFIXES, RDF, XSD
 
 __all__ = ["FORMATS", "Format", "format_of", "prefixes"]
 
-_Statement = tuple[str, str, str]
+#: The predicate of a class, as it stands in a line.
+_TYPE: Final = f" <{RDF.type}> ".encode()
 
 #: Kinds of data that get a prefix of their own, so that files can be read.
 _KINDS: Final = (
@@ -48,24 +49,27 @@ def prefixes(base: str = BASE) -> dict[str, str]:
     return {kind: f"{base}{kind}/" for kind in _KINDS} | dict(PREFIXES)
 
 
-def _predicate_key(term: NamedNode) -> str:
-    """Types come first, then the others by name."""
-    return "" if term.value == RDF.type else term.value
+def _sorted_lines(quads: Iterable[Quad], *, union: bool) -> list[bytes]:
+    """Each statement once, as a line of N-Triples or N-Quads, subject by subject, types first.
+
+    Sorting text is several times faster than sorting terms.
+    """
+    if union:
+        text = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""
+    else:
+        text = serialize(quads, format=RdfFormat.N_QUADS) or b""
+    return sorted(set(text.split(b"\n")) - {b""}, key=lambda line: line.replace(_TYPE, b" ! ", 1))
 
 
-def _sorted_triples(quads: Iterable[Quad]) -> list[Triple]:
-    unique = {quad.triple for quad in quads}
-    return sorted(
-        unique, key=lambda one: (str(one.subject), _predicate_key(one.predicate), str(one.object))
-    )
+def _sorted_triples(quads: Iterable[Quad]) -> Iterator[Triple]:
+    lines = b"\n".join(_sorted_lines(quads, union=True))
+    return (quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES))
 
 
 def _sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
-    def key(quad: Quad) -> tuple[str, str, str, str]:
-        graph, subject = str(quad.graph_name), str(quad.subject)
-        return graph, subject, _predicate_key(quad.predicate), str(quad.object)
-
-    return sorted(set(quads), key=key)
+    """Graph by graph."""
+    lines = b"\n".join(_sorted_lines(quads, union=False))
+    return sorted(parse(lines, format=RdfFormat.N_QUADS), key=lambda quad: quad.graph_name.value)
 
 
 class _TidyHeader:
@@ -114,7 +118,8 @@ def write_trig(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
 
 def write_nquads(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
     """N-Quads: one statement a line, for tools that cut and sort."""
-    serialize(_sorted_quads(quads), out, RdfFormat.N_QUADS)
+    for line in _sorted_lines(quads, union=False):
+        out.write(line + b"\n")
 
 
 def write_rdfxml(quads: Iterable[Quad], out: BinaryIO, base: str) -> None:
