@@ -69,7 +69,7 @@ def _sorted_triples(quads: Iterable[Quad]) -> Iterator[Triple]:
 def _sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
     """Graph by graph."""
     lines = b"\n".join(_sorted_lines(quads, union=False))
-    return sorted(parse(lines, format=RdfFormat.N_QUADS), key=lambda quad: quad.graph_name.value)
+    return sorted(parse(lines, format=RdfFormat.N_QUADS), key=lambda quad: str(quad.graph_name))
 
 
 class _TidyHeader:

@@ -163,3 +163,12 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
         Graph.load(tmp_path / "missing.nq")
     with pytest.raises(StoreUnusable, match="its name must end in"):
         Graph.load(tmp_path / "graph.doc")
+
+
+def test_a_file_without_named_graphs_can_be_written_in_every_form(tmp_path: Path) -> None:
+    graph = Graph()
+    graph.add([Quad(NamedNode("urn:a"), NamedNode("urn:b#c"), Literal("ج"))])
+    for name in EXPORTERS:
+        path = tmp_path / f"graph{EXPORTERS[name].suffixes[0]}"
+        write(graph, path)
+        assert {quad.triple for quad in Graph.load(path)} == {quad.triple for quad in graph}
