@@ -42,13 +42,12 @@ def attribute(draft: Draft) -> None:
         speaker: list[DraftMention] = []
         for sentence in paragraph:
             tellings = _tellings(draft, sentence, rules, speaker)
-            for telling in tellings:
-                _apply(draft, sentence, telling)
+            _apply(draft, sentence, tellings)
             if tellings:
                 speaker = tellings[-1].sources
             elif speaker and _goes_on(draft, sentence):
                 whole = _Telling(speaker, sentence.first, sentence.last, _no_cue(sentence))
-                _apply(draft, sentence, whole)
+                _apply(draft, sentence, [whole])
             else:
                 speaker = []
 
@@ -70,43 +69,44 @@ def _tellings(
     made = layout(draft, sentence)
     found: list[_Telling] = []
     for cue in sentence.cues.get("attribution", ()):
-        sources = _sources(made, cue, rules)
-        if not sources and cue.side == "subject":
+        sources = _sources(draft, made, cue, rules)
+        if not sources and cue.side in ("subject", "before"):
             sources = found[-1].sources if found else speaker
         if sources:
             found.append(_Telling(sources, *_scope(made, cue), cue))
     return found
 
 
-def _sources(made: Layout, cue: CueHit, rules: Grammar) -> list[DraftMention]:
+def _sources(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> list[DraftMention]:
     """The mentions that `cue` names as its source."""
-    chunk = _behind(made, cue)
-    if cue.side == "subject":
-        chunk = chunk if chunk is not None and chunk.bare else None
-        chunk = chunk or _subject_before(made, cue)
-    elif cue.side == "before":
+    finite = cue.pos == "verb" or cue.tense != "none"
+    chunk = None
+    if cue.side == "after" or (cue.side == "subject" and finite):
+        chunk = _behind(draft, made, cue, rules)
+    if cue.side == "subject" and chunk is not None and not chunk.bare:
+        chunk = None
+    if chunk is None and cue.side in ("subject", "before"):
         chunk = _subject_before(made, cue)
     if chunk is None:
         return []
     return [one.mention for one in made.series(chunk) if one.mention.type in ACTORS]
 
 
-def _behind(made: Layout, cue: CueHit) -> Chunk | None:
-    """The first actor close behind the cue."""
+def _behind(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | None:
+    """The first actor close behind the cue, with nothing but small words between."""
     for chunk in made.chunks:
-        begins = chunk.mention.begin > cue.last or chunk.mention.start >= cue.end
-        if not begins:
+        if not (chunk.mention.begin > cue.last or chunk.mention.start >= cue.end):
             continue
-        if chunk.mention.begin - cue.last > _REACH:
+        if chunk.mention.type not in ACTORS or chunk.mention.begin - cue.last > _REACH:
             return None
-        if any(made.openers[n] in range(cue.last + 1, chunk.mention.begin) for n in _all(made)):
+        gap = draft.words[cue.last + 1 : chunk.mention.begin]
+        closed = ("clause_openers", "relatives", "casualty_words")
+        if any(rules.has(name, word.folded) for word in gap for name in closed):
             return None
-        return chunk if chunk.mention.type in ACTORS else None
+        if cue.side == "subject" and any(rules.has("prepositions", w.folded) for w in gap):
+            return None
+        return chunk
     return None
-
-
-def _all(made: Layout) -> range:
-    return range(len(made.openers))
 
 
 def _subject_before(made: Layout, cue: CueHit) -> Chunk | None:
@@ -116,34 +116,34 @@ def _subject_before(made: Layout, cue: CueHit) -> Chunk | None:
     for chunk in made.chunks:
         if chunk.mention.last >= cue.first or chunk.mention.type not in ACTORS:
             continue
-        near = made.clause_of(chunk.mention.first) in (clause, clause - 1)
-        if near and chunk.bare and chunk.lead is None:
-            best = chunk if made.clause_of(chunk.mention.first) == clause else best or chunk
+        if made.clause_of(chunk.mention.first) == clause and chunk.bare and chunk.lead is None:
+            best = best or chunk
     return best
 
 
 def _scope(made: Layout, cue: CueHit) -> tuple[int, int]:
     """The words that a cue answers for: what follows a verb of saying, else the whole sentence."""
     sentence = made.sentence
-    if cue.side != "subject":
+    if cue.side == "after":
         return sentence.first, sentence.last
     return cue.first, sentence.last
 
 
-def _apply(draft: Draft, sentence: Sentence, telling: _Telling) -> None:
+def _apply(draft: Draft, sentence: Sentence, tellings: list[_Telling]) -> None:
+    """Give each event the telling nearest before it; «بحسب X» goes before a verb of saying."""
     for event in draft.events_of(sentence):
-        if not telling.first <= event.first < telling.last:
-            continue
-        new = [one for one in telling.sources if not _speaks(event, one)]
-        if not new:
-            continue
-        if event.fillers("source"):
+        over = [one for one in tellings if one.first <= event.first < one.last]
+        over.sort(key=lambda one: (one.cue.side == "after", one.cue.first), reverse=True)
+        for telling in over:
+            new = [one for one in telling.sources if not _speaks(event, one)]
+            if not new:
+                break
+            if not event.fillers("source"):
+                for mention in new:
+                    event.link(mention, "source")
+                if telling.cue.lemma:
+                    event.cue = event.cue or draft.text[telling.cue.start : telling.cue.end]
             event.source_chain.extend(one for one in new if one not in event.source_chain)
-            continue
-        for mention in new:
-            event.link(mention, "source")
-        event.cue = event.cue or draft.text[telling.cue.start : telling.cue.end]
-        event.source_chain.extend(new)
 
 
 def _speaks(event: DraftEvent, mention: DraftMention) -> bool:

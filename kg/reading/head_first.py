@@ -444,14 +444,15 @@ class HeadFirst:
     def _people_end(self, hit: NounHit) -> int | None:
         """The last word of the people whose noun is `hit`, with adjectives and the body they are of."""
         last = self.adjectives(hit.last + 1, definite=hit.article, loose=True)
-        if hit.article or hit.enclitic or last > hit.last:
+        if hit.article or hit.enclitic:
             return last
-        body = self.complement(hit.last + 1)
+        body = self.complement(hit.last + 1) if last == hit.last else None
         if body is not None and (hit.number != "sg" or self.scan.listed(hit.first, "open_people")):
             return body
-        if self.scan.folded(hit.last + 1) == "من":
-            inner = self.at(hit.last + 2)
-            if inner is not None and inner.begin == hit.last + 2 and inner.type in ("ORG", "GROUP"):
+        through = self.scan.folded(last + 1)
+        if through == "من" or (through == "في" and self.scan.rules.has("tellers", self.scan.folded(hit.first))):
+            inner = self.at(last + 2)
+            if inner is not None and inner.begin == last + 2 and inner.type in ("ORG", "GROUP"):
                 return inner.last
         return last
 
@@ -545,9 +546,34 @@ class HeadFirst:
         return begin, begin > at
 
     def _title_end(self, hit: NounHit) -> int:
-        """The last word of a title with its complement and adjectives."""
+        """The last word of a title with its complement, its body and their adjectives."""
+        last = self._title_core(hit)
+        for _ in range(2):
+            further = self._body_of(last)
+            if further == last:
+                break
+            last = further
+        return last
+
+    def _body_of(self, last: int) -> int:
+        """The last word of «… باسم X», «… للحزب», «… في الحكومة» behind word `last`."""
+        scan, word = self.scan, self.scan.word(last + 1)
+        if word is None:
+            return last
+        if scan.listed(last + 1, "title_links"):
+            end = self.complement(last + 2)
+            return last if end is None else end
+        if word.folded.startswith("ل") and len(word.folded) > 3:
+            found = self.body(last + 1) or self.named(last + 1)
+            if found is not None and found.type == "ORG" and found.start > word.start:
+                return found.last
+        return last
+
+    def _title_core(self, hit: NounHit) -> int:
         if hit.article and hit.last == hit.first:
             return self.adjectives(hit.last + 1, loose=True)
+        if self.scan.name(hit.last + 1, "PER") or self.scan.listed(hit.last + 1, "person_words"):
+            return hit.last
         last = self.complement(hit.last + 1)
         if last is None:
             return self.adjectives(hit.last + 1, definite=hit.article, loose=True)
