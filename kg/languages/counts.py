@@ -124,12 +124,11 @@ class _Result:
         times = read_times(self._text, self._lang)
         taken = {at for time in times for at in range(time.first, time.last + 1)}
         hurting = predicates(self._line, self._known)
-        judge = Judge(self._line, hurting, self._known)
         busy = {at for one in hurting for at in range(one.first, one.last + 1)}
         names = dict(self._names())
-        for phrase in find_phrases(
-            self._text, self._line, numbers, self._known, taken, busy, names
-        ):
+        phrases = find_phrases(self._text, self._line, numbers, self._known, taken, busy, names)
+        judge = Judge(self._line, hurting, self._known, phrases)
+        for phrase in phrases:
             verdict = judge.decide(phrase)
             unknown = phrase.bare or (phrase.noun and phrase.noun.kind == "times")
             if verdict[0] or not unknown:

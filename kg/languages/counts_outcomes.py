@@ -25,6 +25,9 @@ _REACH: Final = 16
 _REACH_ALONE: Final = 5
 _REACH_AFTER: Final = 14
 
+#: Counts of one list stand this near: «five policemen and a soldier».
+_GAP: Final = 3
+
 _NOTHING: Final[Verdict] = ((), None)
 
 
@@ -32,8 +35,13 @@ class Judge:
     """Decides for the phrases of one passage, in order."""
 
     def __init__(
-        self, line: Sequence[Word], predicates: Sequence[Predicate], known: CountWords
+        self,
+        line: Sequence[Word],
+        predicates: Sequence[Predicate],
+        known: CountWords,
+        phrases: Sequence[Phrase],
     ) -> None:
+        self._phrases = phrases
         self._line = line
         self._predicates = predicates
         self._known = known
@@ -73,7 +81,7 @@ class Judge:
         noun, predicate = phrase.noun, governing[1]
         assert noun is not None
         near = predicate is not None and 0 <= phrase.first - predicate.last <= 2
-        if near and noun.outcome == "injured" and governing[0] == ("killed",):
+        if near and noun.outcome != "killed" and governing[0] == ("killed",):
             return governing
         if phrase.bare and not self._hurt_alone(phrase, predicate):
             return _NOTHING
@@ -269,10 +277,25 @@ class Judge:
                 return None
             if not self._free(phrase.last + 1, predicate.first, "sentence", "clause"):
                 return None
-            if predicate.voice == "active" or (self._governs(predicate)):
+            if predicate.voice == "active" or self._governs(predicate):
                 return None
-            return predicate
+            return None if self._other_subject(phrase, predicate) else predicate
         return None
+
+    def _other_subject(self, phrase: Phrase, predicate: Predicate) -> bool:
+        """Whether another count stands nearer to a passive, and is no part of a list."""
+        last = phrase.last
+        for other in self._phrases:
+            if other.first <= phrase.last or other.first > predicate.first or other.bare:
+                continue
+            if not other.part and other.first - last > _GAP:
+                return True
+            last = other.last
+        return False
+
+    def _qualifies(self, at: int) -> bool:
+        """Whether a qualified number or a range begins at `at`."""
+        return self._known.before.at(self._line, at) is not None or self._is(at, "open")
 
     def _governs(self, predicate: Predicate) -> bool:
         """Whether an English verb is active here: it has an object, and no "were" before it."""
@@ -284,9 +307,7 @@ class Judge:
         if any(self._is(at, "be") for at in before):
             return False
         after = self._line[predicate.last + 1 : predicate.last + 2]
-        if after and (
-            after[0].kind == "number" or self._known.before.at(self._line, predicate.last + 1)
-        ):
+        if after and (after[0].kind == "number" or self._qualifies(predicate.last + 1)):
             return True
         return (
             bool(after)

@@ -245,6 +245,9 @@ class PhraseFinder:
     def _partitive(self, phrase: Phrase, at: int) -> None:
         """«سبعة من قادة الحوثيين», "dozens of people"."""
         if not self._known.arabic:
+            if self._is(at + 1, "part"):
+                phrase.last, phrase.part = at + 1, True
+                return
             self._english_noun(phrase, at + 1)
             return
         end = at
@@ -347,6 +350,19 @@ class PhraseFinder:
             if phrase.noun_at and found[0].kind == "hurt" or self.folded(index + 1) in _DASHES:
                 break
             phrase.noun, phrase.noun_at, phrase.last = found[0], (begin, index), index
+        if phrase.noun_at is None:
+            self._unlisted(phrase, at)
+
+    def _unlisted(self, phrase: Phrase, at: int) -> None:
+        """A plural that no list has: "six welders died"."""
+        for index in range(at, min(at + 3, len(self._line))):
+            word = self._line[index]
+            ends = word.kind != "word" or self._is(index, "function") or index in self._taken
+            if ends or index in self._predicates:
+                return
+            if word.folded.endswith("s") and len(word.folded) > 3:
+                phrase.noun_at, phrase.last = (at, index), index
+                return
 
     def _loss(self, at: int) -> Phrase | None:
         """«خسائر بشرية»: people were killed, and nobody says how many."""
@@ -487,7 +503,7 @@ class PhraseFinder:
         at = phrase.first - 1
         while self.folded(at) in _QUOTES:
             at -= 1
-        phrase.part = self._is(at, "part")
+        phrase.part = phrase.part or self._is(at, "part")
         if self._is(phrase.last + 1, "part") and not phrase.bare and not phrase.part:
             phrase.part = self._known.arabic and phrase.noun_at is None
             phrase.last += phrase.part

@@ -81,13 +81,18 @@ class Act:
         if self.published is None:
             return None
         if items := self.groups.get("yearword"):
-            return self.published.year + _STEP[str(items[-1].value)]
+            return self.published.year + step_of(items)
         return self.published.year if "dem" in self.groups else None
 
     @property
     def absolute(self) -> str:
         """``absolute`` when the year is written, else ``relative``."""
         return "absolute" if self.value("year", "year2") is not None else "relative"
+
+
+def step_of(items: tuple[Item, ...]) -> int:
+    """How many units «الماضي», «هذا» or "next" among `items` moves."""
+    return next((_STEP[item.value] for item in items if item.value in _STEP), 0)
 
 
 def full_year(number: int) -> int:
@@ -276,8 +281,7 @@ def _half(act: Act) -> Stretch | None:
         return None
     at = act.said_year()
     if at is None and "this" in act.groups and act.published:
-        step = act.groups["this"][-1].value
-        at = act.published.year + _STEP.get(str(step), 0)
+        at = act.published.year + step_of(act.groups["this"])
     if (of := act.value("month")) is not None:
         whole = month(at or nearest_year(act, int(of), None), int(of), kind=act.absolute)
         if whole.first is None or whole.last is None or parts != 2:
@@ -306,7 +310,7 @@ def _year(act: Act) -> Stretch | None:
     given = act.value("year")
     if given is None and not act.modifier:
         found = act.item("theyear")
-        if found is None or not found.article:
+        if found is None or not (found.article or "the" in act.groups):
             return None
     at = int(given) if given is not None else None
     if at is None and act.published:
@@ -324,7 +328,7 @@ def _year(act: Act) -> Stretch | None:
 
 def _this_month(act: Act) -> Stretch | None:
     found = act.item("themonth")
-    if found is not None and not found.article:
+    if found is not None and not (found.article or "the" in act.groups):
         return None
     if act.published is None:
         return Stretch(precision="month")
@@ -335,7 +339,7 @@ def _this_month(act: Act) -> Stretch | None:
 def _this_week(act: Act) -> Stretch | None:
     """Weeks run from Monday to Sunday; the running one ends with the day of publication."""
     found = act.item("theweek")
-    if found is not None and not found.article:
+    if found is not None and not (found.article or "the" in act.groups):
         return None
     if act.published is None:
         return Stretch(precision="week")
