@@ -72,7 +72,7 @@ def fill(
     """
     if rule not in BEST:
         raise ValueError(f"no rule {rule!r} for the best count; known: {', '.join(BEST)}")
-    reports = sorted(told, key=lambda one: one.report.id)
+    reports = _one_each(told)
     claims = [claim for one in reports for claim in one.claims]
     relations = [claim for one in reports for claim in one.relations]
     events = merge(claims, facts, rule=rule)
@@ -92,6 +92,14 @@ def fill(
     graph.replace(minter.graph("provenance"), provenance)
     graph.draw_relations()
     return events
+
+
+def _one_each(told: Iterable[Told]) -> list[Told]:
+    """Reports by id; of several with one id the latest, and of those one that does not vary."""
+    found: dict[str, Told] = {}
+    for one in sorted(told, key=lambda one: (str(one.report.published or ""), one.report.text)):
+        found[one.report.id] = one
+    return [found[key] for key in sorted(found)]
 
 
 def _drop_others(graph: Graph, kept: set[str]) -> None:

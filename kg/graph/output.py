@@ -23,8 +23,8 @@ def open_output(path: str | Path) -> Iterator[BinaryIO]:
     if the folder does not exist, may not be written to, or the disk is full.
     """
     if str(path) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with _standard_output() as out:
+            yield out
         return
     target = Path(path)
     try:
@@ -45,6 +45,20 @@ def open_output(path: str | Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             os.unlink(name)
+
+
+@contextmanager
+def _standard_output() -> Iterator[BinaryIO]:
+    """Standard output, flushed; a reader that has gone away is not our failure to tell."""
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        with suppress(OSError), open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        raise _unwritable(Path("standard output"), error) from error
 
 
 def _as_usual(name: str, target: Path) -> None:

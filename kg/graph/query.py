@@ -19,7 +19,7 @@ from kg.graph.params import resolve_all
 from kg.graph.questions import Question, find_question
 from kg.graph.serial import FORMATS, prefixes
 from kg.graph.store import Graph
-from kg.vocab import RDFS, XSD
+from kg.vocab import DCTERMS, RDFS, XSD
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -151,16 +151,17 @@ def ask_file(
 
 
 def _names(graph: Graph, things: Iterable[str], lang: str) -> Iterator[tuple[str, str]]:
-    """A label of each thing: in `lang`, else in English, Arabic, or any language."""
+    """A label or title of each thing: in `lang`, else in English, Arabic, or any language."""
     terms: dict[str, dict[str, str]] = defaultdict(dict)
     for (term, language), label in term_labels().items():
         terms[term][language] = label
     for thing in sorted(things):
         labels = dict(terms.get(thing, {}))
-        pattern = graph.store.quads_for_pattern(NamedNode(thing), NamedNode(RDFS.label), None, None)
-        for quad in pattern:
-            if isinstance(quad.object, Literal):
-                labels.setdefault(quad.object.language or "", quad.object.value)
+        for predicate in (RDFS.label, DCTERMS.title):
+            pattern = (NamedNode(thing), NamedNode(predicate), None, None)
+            for quad in graph.store.quads_for_pattern(*pattern):
+                if isinstance(quad.object, Literal):
+                    labels.setdefault(quad.object.language or "", quad.object.value)
         order = (lang, *_FALLBACK, *sorted(labels))
         name = next((labels[one] for one in order if one in labels), None)
         if name is not None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from html import escape
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -26,7 +28,7 @@ from pyoxigraph import (
     Variable,
 )
 
-from kg.errors import StoreUnusable, UsageError
+from kg.errors import OutputUnwritable, StoreUnusable, UsageError
 from kg.graph.ids import Minter
 from kg.graph.output import open_output
 from kg.graph.rules import draw_relations
@@ -143,27 +145,35 @@ class Graph:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add `quads` and see them safely stored."""
-        batch: list[Quad] = []
-        for quad in quads:
-            batch.append(quad)
-            if len(batch) >= _BATCH:
+        source = iter(quads)
+        while batch := list(islice(source, _BATCH)):
+            with self._writing():
                 self.store.extend(batch)
-                batch.clear()
-        self.store.extend(batch)
         self.flush()
 
     def replace(self, name: str, quads: Iterable[Quad]) -> None:
         """Put `quads` in the place of the named graph `name`."""
-        self.store.clear_graph(iri(name))
+        with self._writing():
+            self.store.clear_graph(iri(name))
         self.add(quads)
 
     def flush(self) -> None:
         """See that everything is on disk; nothing to do in memory."""
-        self.store.flush()
+        with self._writing():
+            self.store.flush()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Turn a full disk or a lost folder into one line."""
+        try:
+            yield
+        except OSError as error:
+            raise OutputUnwritable(f"{self.folder}: cannot write: {_brief(error)}") from error
 
     def draw_relations(self) -> int:
         """Draw the direct and stated relations anew; how many there are."""
-        count = draw_relations(self.store, self.minter)
+        with self._writing():
+            count = draw_relations(self.store, self.minter)
         self.flush()
         return count
 

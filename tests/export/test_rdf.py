@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -172,3 +173,20 @@ def test_a_file_without_named_graphs_can_be_written_in_every_form(tmp_path: Path
         path = tmp_path / f"graph{EXPORTERS[name].suffixes[0]}"
         write(graph, path)
         assert {quad.triple for quad in Graph.load(path)} == {quad.triple for quad in graph}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_standard_output_is_one_line() -> None:
+    code = "from kg.graph.store import Graph; Graph().write('-', 'turtle')"
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.stderr.splitlines()[-1] == (
+        "kg.errors.OutputUnwritable: standard output: cannot write: No space left on device; "
+        "choose another place with -o"
+    )

@@ -226,3 +226,12 @@ def test_adding_reports_to_a_store_equals_building_all_at_once(tmp_path: Path) -
     store.write(tmp_path / "store.nq")
     at_once.write(tmp_path / "at-once.nq")
     assert (tmp_path / "store.nq").read_bytes() == (tmp_path / "at-once.nq").read_bytes()
+
+
+def test_a_report_given_twice_counts_once() -> None:
+    once = build_graph([strike("r1").done()], run=RUN)
+    twice = build_graph([strike("r1").done(), strike("r1").done()], run=RUN)
+    assert set(twice) == set(once)
+    versions = [strike("r1", agent="روسيا").done(), strike("r1").done()]
+    first, second = (build_graph(order, run=RUN) for order in (versions, versions[::-1]))
+    assert set(first) == set(second)
