@@ -18,6 +18,8 @@ from kg.errors import UsageError
 from kg.languages import known
 from kg.linking import Gazetteer, Linker
 from kg.model import Annotated, EntityFacts, Report
+from kg.reading.joint import joined
+from kg.reading.neural import NeuralReader, available
 from kg.reading.reader import Reader
 from kg.reports import read_reports, report_from_text
 from kg.vocab import BASE
@@ -27,10 +29,10 @@ if TYPE_CHECKING:
 
     from kg.graph.store import Graph
 
-__all__ = ["READERS", "Engine", "annotate", "build", "engine", "read"]
+__all__ = ["READERS", "Engine", "annotate", "best_reader", "build", "engine", "read"]
 
-#: Readers by name.
-READERS: Final = ("rules",)
+#: Readers by name: the lexicon and its rules, the trained model, or both together.
+READERS: Final = ("rules", "model", "both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,31 @@ class Engine:
             yield self.linker.link(self.reader.read(report))
 
 
-@cache
+def best_reader() -> str:
+    """``both`` where the model's weights are installed, else ``rules``."""
+    return "both" if available() else "rules"
+
+
 def engine(reader: str | None = None) -> Engine:
-    """The engine of this process, opened at its first use; the last of `READERS` if none is said."""
-    reader = READERS[-1] if reader is None else reader
-    if reader not in READERS:
-        raise UsageError(f"no reader {reader!r}; known: {', '.join(READERS)}")
+    """The engine of this process, opened at its first use; of `best_reader` if none is said."""
+    return _engine(reader or best_reader())
+
+
+@cache
+def _engine(name: str) -> Engine:
+    if name not in READERS:
+        raise UsageError(f"no reader {name!r}; known: {', '.join(READERS)}")
     gazetteer = Gazetteer.open()
-    return Engine(Reader(names=gazetteer), Linker(gazetteer), gazetteer)
+    return Engine(_reader(name, gazetteer), Linker(gazetteer), gazetteer)
+
+
+def _reader(name: str, gazetteer: Gazetteer) -> Reader:
+    if name == "rules":
+        return Reader(names=gazetteer)
+    if not available():
+        raise UsageError(f"--reader {name}: the model is not installed; use --reader rules")
+    head, tail = joined(NeuralReader(), rules=name == "both")
+    return Reader(names=gazetteer, head=head, tail=tail)
 
 
 def _day(value: str | day | None) -> day | None:
@@ -143,7 +162,7 @@ def build(
 
     chosen = engine(reader)
     items = [reports] if isinstance(reports, str | Path) else reports
-    run = Run(version("conflict-kg"), {"reader": reader or READERS[-1]}, stamp)
+    run = Run(version("conflict-kg"), {"reader": reader or best_reader()}, stamp)
     graph = Graph(base=base) if into is None else into
     told = _annotated(items, chosen, _day(date))
     return build_graph(told, _Facts(chosen.gazetteer), run=run, into=graph)

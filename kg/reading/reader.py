@@ -60,7 +60,9 @@ def draft_of(text: str, lang: str, published: date | None, names: Names) -> Draf
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads reports in any language that has a folder. ``head`` finds mentions, events and roles.
+    """Reads reports in any language that has a folder.
+
+    ``head`` finds mentions, events and roles; ``tail`` settles the rest.
 
     >>> report = Report("r1", "قصفت قوات النظام مدينة حلب.", "ar")
     >>> [event.cls for event in Reader().read(report).body.events]
@@ -69,6 +71,7 @@ class Reader:
 
     names: Names = field(default_factory=NoNames)
     head: tuple[tuple[str, Stage], ...] = RULES
+    tail: tuple[tuple[str, Stage], ...] = TAIL
 
     def read(self, report: Report) -> Annotated:
         """Read the body of `report` and, apart, its title."""
@@ -85,6 +88,6 @@ class Reader:
     def read_text(self, text: str, lang: str, published: date | None = None) -> Reading:
         """Read one passage."""
         draft = draft_of(text, lang, published, self.names)
-        for _, stage in (*self.head, *TAIL):
+        for _, stage in (*self.head, *self.tail):
             stage(draft)
         return assemble(draft)

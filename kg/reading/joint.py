@@ -1,0 +1,277 @@
+"""Rules and trained model together: one place that says whose word counts.
+
+The rules read first. The model then speaks on what it saw: its spans and triggers are added or
+confirm what the rules found, and where it linked a trigger, its links stand in the place of the
+rules' links. What follows is the common tail, so that negation, attribution, numbers and dates,
+which the rules know exactly, have the last word.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kg.model import MENTION_TYPES
+from kg.reading.constraints import family, fits
+from kg.reading.draft import (
+    Draft,
+    DraftEvent,
+    DraftMention,
+    DraftRelation,
+    Link,
+    Sentence,
+)
+from kg.reading.reader import RULES, TAIL, Stage
+
+if TYPE_CHECKING:
+    from kg.reading.neural import NeuralReader
+    from kg.reading.neural_decode import NeuralReading, SpanFound, TriggerFound
+
+__all__ = ["Joint", "Weights", "joined"]
+
+
+Stages = tuple[tuple[str, Stage], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How sure each side must be; tuned on the development set (``bench/ablation.py``).
+
+    ``trigger`` is the least score of a rule event that the model did not see, ``alone`` that of a
+    model event that no rule found; ``modality`` is what the model's word on the status is worth
+    against a cue's strength.
+    """
+
+    trigger: float = 0.75
+    alone: float = 0.45
+    modality: float = 0.6
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the model saw in one sentence, as parts of the draft."""
+
+    mentions: dict[int, DraftMention] = field(default_factory=dict)
+    events: dict[int, DraftEvent] = field(default_factory=dict)
+
+
+def joined(reader: NeuralReader, *, rules: bool = True) -> tuple[Stages, Stages]:
+    """The head and tail of a reader that uses the model, beside the rules or without them."""
+    joint = Joint(reader)
+    head = (*RULES, ("model", joint.propose)) if rules else (("model", joint.propose),)
+    tail: list[tuple[str, Stage]] = []
+    for name, stage in TAIL:
+        tail.append((name, stage))
+        if name == "counts":
+            tail.append(("model values", joint.settle))
+    return head, tuple(tail)
+
+
+class Joint:
+    """Stages that bring the model's reading into a draft: `propose`, and `settle` after values."""
+
+    def __init__(self, reader: NeuralReader, weights: Weights | None = None) -> None:
+        self.reader = reader
+        self.weights = weights or Weights()
+
+    def propose(self, draft: Draft) -> None:
+        """Join the model's mentions, events, links and relations to those of the rules."""
+        texts = [sentence.span.text for sentence in draft.sentences]
+        readings = self.reader.read(texts, draft.language.code)
+        draft.kept[_KEY] = []
+        for sentence, reading in zip(draft.sentences, readings, strict=True):
+            seen = _Seen()
+            self._mentions(draft, sentence, reading, seen)
+            self._events(draft, sentence, reading, seen)
+            self._links(sentence, reading, seen)
+            self._relations(draft, sentence, reading, seen)
+            draft.kept[_KEY].append((sentence, reading, seen))
+        draft.mentions.sort(key=lambda one: (one.start, -one.end))
+        draft.events.sort(key=lambda one: (one.start, one.end))
+
+    def settle(self, draft: Draft) -> None:
+        """Give times and counts to the events that the model linked them to."""
+        for sentence, reading, seen in draft.kept.get(_KEY, ()):
+            for link in reading.roles:
+                event = seen.events.get(link.trigger)
+                span = reading.spans[link.span]
+                if event is None or span.type in MENTION_TYPES:
+                    continue
+                start, end = _place(sentence, span)
+                if link.role == "time":
+                    _move_time(draft, sentence, event, start, end)
+                elif link.role == "casualty":
+                    _move_casualty(draft, sentence, event, start, end)
+
+    # --- mentions ----------------------------------------------------------------------------
+
+    def _mentions(
+        self, draft: Draft, sentence: Sentence, reading: NeuralReading, seen: _Seen
+    ) -> None:
+        old = draft.mentions_of(sentence)
+        used: set[int] = set()
+        for number, span in enumerate(reading.spans):
+            if span.type not in MENTION_TYPES:
+                continue
+            start, end = _place(sentence, span)
+            match = next((m for m in old if id(m) not in used and _alike(m, start, end)), None)
+            if match is None:
+                match = _new_mention(draft, start, end, span)
+                draft.mentions.append(match)
+            else:
+                _reshape(draft, match, start, end, span)
+            used.add(id(match))
+            seen.mentions[number] = match
+        for mention in old:
+            if id(mention) not in used and not self._stays(draft, mention, seen):
+                _drop(draft, mention)
+
+    def _stays(self, draft: Draft, mention: DraftMention, seen: _Seen) -> bool:
+        """Whether a mention of the rules alone is kept: a known name that crosses nothing."""
+        crossed = any(
+            one.start < mention.end and mention.start < one.end for one in seen.mentions.values()
+        )
+        if crossed:
+            return False
+        return mention.form in ("name", "person")
+
+    # --- events ------------------------------------------------------------------------------
+
+    def _events(
+        self, draft: Draft, sentence: Sentence, reading: NeuralReading, seen: _Seen
+    ) -> None:
+        old = draft.events_of(sentence)
+        for number, found in enumerate(reading.triggers):
+            start, end = sentence.span.start + found.start, sentence.span.start + found.end
+            match = next((e for e in old if e.start < end and start < e.end), None)
+            if match is not None and any(one is match for one in seen.events.values()):
+                match = None
+            if match is None:
+                if found.score < self.weights.alone:
+                    continue
+                match = _new_event(draft, sentence, start, end, found)
+                draft.events.append(match)
+            elif match.cls != found.cls and (found.score >= match.score or _kin(match, found)):
+                match.cls = found.cls
+            self._status(match, found)
+            match.score = max(match.score if match.origin == "rules" else 0.0, found.score)
+            seen.events[number] = match
+        mine = {id(one) for one in seen.events.values()}
+        for event in old:
+            if id(event) not in mine and event.score < self.weights.trigger:
+                draft.events.remove(event)
+
+    def _status(self, event: DraftEvent, found: TriggerFound) -> None:
+        event.origin = "both" if event.origin == "rules" else event.origin
+        if found.modality != "asserted":
+            event.modality = found.modality
+            event.modality_score = self.weights.modality * found.modality_score
+        event.background = event.background or found.is_background
+
+    # --- links -------------------------------------------------------------------------------
+
+    def _links(self, sentence: Sentence, reading: NeuralReading, seen: _Seen) -> None:
+        by_event: dict[int, list[Link]] = {}
+        for link in reading.roles:
+            event, mention = seen.events.get(link.trigger), seen.mentions.get(link.span)
+            if event is not None and mention is not None and fits(event, link.role, mention):
+                by_event.setdefault(link.trigger, []).append(
+                    Link(mention, link.role, link.score, "model")
+                )
+        for number, event in seen.events.items():
+            links = by_event.get(number, [])
+            if links:
+                event.links = []
+            for one in links:
+                event.link(one.mention, one.role, one.score)
+        for pair in reading.topics:
+            about, topic = seen.events.get(pair.trigger), seen.events.get(pair.topic)
+            if about is not None and topic is not None and about is not topic:
+                about.topics.append(topic)
+
+    def _relations(
+        self, draft: Draft, sentence: Sentence, reading: NeuralReading, seen: _Seen
+    ) -> None:
+        for link in reading.relations:
+            head, tail = seen.mentions.get(link.head), seen.mentions.get(link.tail)
+            if head is None or tail is None or head is tail:
+                continue
+            title, low, high = "", min(head.start, tail.start), max(head.end, tail.end)
+            if link.title is not None:
+                start, end = _place(sentence, reading.spans[link.title])
+                title, low, high = draft.text[start:end], min(low, start), max(high, end)
+            draft.relations.append(
+                DraftRelation(link.type, head, tail, title, (low, high), link.score)
+            )
+
+
+#: Where `propose` leaves what the model saw for `settle`; sentences keep theirs under word numbers.
+_KEY: Final = -1
+
+
+def _place(sentence: Sentence, span: SpanFound) -> tuple[int, int]:
+    return sentence.span.start + span.start, sentence.span.start + span.end
+
+
+def _alike(mention: DraftMention, start: int, end: int) -> bool:
+    """Whether the spans share at least half of the longer one."""
+    shared = min(mention.end, end) - max(mention.start, start)
+    return 2 * shared >= max(mention.end - mention.start, end - start)
+
+
+def _words_at(draft: Draft, start: int, end: int) -> tuple[int, int]:
+    first = max(bisect_right(draft.words, start, key=lambda word: word.start) - 1, 0)
+    last = max(bisect_left(draft.words, end, key=lambda word: word.start) - 1, first)
+    return first, last
+
+
+def _new_mention(draft: Draft, start: int, end: int, span: SpanFound) -> DraftMention:
+    first, last = _words_at(draft, start, end)
+    return DraftMention(start, end, span.type, first, last, "model", span.score, "model")
+
+
+def _reshape(draft: Draft, mention: DraftMention, start: int, end: int, span: SpanFound) -> None:
+    """Let the model's bounds and type stand for a mention that both saw."""
+    mention.start, mention.end, mention.type = start, end, span.type
+    mention.first, mention.last = _words_at(draft, start, end)
+    mention.begin = min(mention.begin, mention.first)
+    mention.origin, mention.score = "both", span.score
+
+
+def _drop(draft: Draft, mention: DraftMention) -> None:
+    draft.mentions.remove(mention)
+    for event in draft.events:
+        event.links = [link for link in event.links if link.mention is not mention]
+
+
+def _new_event(
+    draft: Draft, sentence: Sentence, start: int, end: int, found: TriggerFound
+) -> DraftEvent:
+    first, last = _words_at(draft, start, end)
+    hit = next((h for h in sentence.triggers if h.start < end and start < h.end), None)
+    return DraftEvent(
+        start, end, first, last, found.cls, sentence, hit, score=found.score, origin="model"
+    )
+
+
+def _kin(event: DraftEvent, found: TriggerFound) -> bool:
+    return family(event.cls) == family(found.cls)
+
+
+def _move_time(draft: Draft, sentence: Sentence, event: DraftEvent, start: int, end: int) -> None:
+    for time in draft.times:
+        if time.time.span.start < end and start < time.time.span.end:
+            event.time = time.time
+            return
+
+
+def _move_casualty(
+    draft: Draft, sentence: Sentence, event: DraftEvent, start: int, end: int
+) -> None:
+    for other in draft.events:
+        for case in list(other.casualties):
+            span = case.value.span
+            if other is not event and span.start < end and start < span.end:
+                other.casualties.remove(case)
+                event.casualties.append(case)
