@@ -16,7 +16,7 @@ from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import Chunk, Layout, layout
 
-__all__ = ["attribute"]
+__all__ = ["attribute", "telling_chunks"]
 
 #: How many words a source may stand away from its cue.
 _REACH: Final = 6
@@ -63,6 +63,17 @@ def _goes_on(draft: Draft, sentence: Sentence) -> bool:
     return before.count("«") > before.count("»") or before.count("“") > before.count("”")
 
 
+def telling_chunks(draft: Draft, made: Layout) -> set[int]:
+    """The ids of the chunks of a sentence that are there to tell, not to act."""
+    rules = grammar(draft.language.code)
+    found: set[int] = set()
+    for cue in made.sentence.cues.get("attribution", ()):
+        chunk = _teller(draft, made, cue, rules)
+        if chunk is not None:
+            found.update(id(one) for one in made.series(chunk))
+    return found
+
+
 def _tellings(
     draft: Draft, sentence: Sentence, rules: Grammar, speaker: list[DraftMention]
 ) -> list[_Telling]:
@@ -79,6 +90,13 @@ def _tellings(
 
 def _sources(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> list[DraftMention]:
     """The mentions that `cue` names as its source."""
+    chunk = _teller(draft, made, cue, rules)
+    if chunk is None:
+        return []
+    return [one.mention for one in made.series(chunk) if one.mention.type in ACTORS]
+
+
+def _teller(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | None:
     finite = cue.pos == "verb" or cue.tense != "none"
     chunk = None
     if cue.side == "after" or (cue.side == "subject" and finite):
@@ -87,9 +105,7 @@ def _sources(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> list[Dr
         chunk = None
     if chunk is None and cue.side in ("subject", "before"):
         chunk = _subject_before(made, cue)
-    if chunk is None:
-        return []
-    return [one.mention for one in made.series(chunk) if one.mention.type in ACTORS]
+    return chunk
 
 
 def _behind(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | None:

@@ -162,6 +162,8 @@ class HeadFirst:
     def body(self, at: int) -> DraftMention | None:
         """An organisation named by what it is: «قوات النظام», «الجيش الوطني», «وكالة X»."""
         scan = self.scan
+        if scan.listed(at, "occupiers") and scan.folded(at).startswith("ال"):
+            return scan.mention(at, self.adjectives(at + 1), "ORG", "head")
         hit = scan.noun(at, "org_head", "media")
         if hit is None or (scan.noun(at, "place") and not self._quoted(hit.last + 1)):
             return None

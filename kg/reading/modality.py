@@ -49,7 +49,7 @@ def find_topics(draft: Draft) -> None:
         events = draft.events_of(sentence)
         made = layout(draft, sentence)
         for event in events:
-            if event.cls in _ABOUT:
+            if event.cls in _ABOUT and not event.topics:
                 event.topics = _topics(draft, made, event, events)
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from kg.languages.lexicon import CueHit, TriggerHit
 from kg.languages.roles import Frame
+from kg.reading.attribution import telling_chunks
 from kg.reading.constraints import ACTORS, fits
 from kg.reading.draft import Draft, DraftEvent, DraftMention
 from kg.reading.grammar import Grammar, grammar
@@ -42,11 +43,17 @@ def find_roles(draft: Draft) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """An event word with its frame: the trigger, or another word for the same happening."""
+    """An event word with its frame: the trigger, or another word for the same happening.
+
+    ``verbal`` words take a subject and an object, the others a genitive. A ``free`` noun tells of an
+    event of its own («بعد تحرير المدينة»), so that the clause's subject need not be its doer.
+    """
 
     event: DraftEvent
     hit: TriggerHit
     frame: Frame
+    verbal: bool
+    free: bool
 
     @property
     def first(self) -> int:
@@ -56,10 +63,6 @@ class _Head:
     def last(self) -> int:
         """The word that the trigger itself ends in, whatever decided its class."""
         return self.hit.first
-
-    @property
-    def verbal(self) -> bool:
-        return self.hit.pos in ("verb", "participle")
 
     @property
     def passive(self) -> bool:
@@ -77,23 +80,41 @@ class _Linker:
     def __init__(self, draft: Draft, made: Layout, rules: Grammar, carried: list[Chunk]) -> None:
         self.draft, self.made, self.rules, self.carried = draft, made, rules, carried
         self.heads = sorted(self._heads(), key=lambda head: head.first)
-        self.sources = self._source_chunks()
+        self.sources = telling_chunks(draft, made)
         self.subjects = self._clause_subjects()
 
     def _heads(self) -> list[_Head]:
-        table = self.draft.language.roles
         return [
-            _Head(event, hit, table.frame(hit.frame))
+            self._head(event, hit)
             for event in self.draft.events_of(self.made.sentence)
             for hit in (event.hit, *event.aliases)
             if hit is not None
         ]
 
+    def _head(self, event: DraftEvent, hit: TriggerHit) -> _Head:
+        words, sentence = self.draft.words, self.made.sentence
+        before = words[hit.first - 1].folded if hit.first > sentence.first else ""
+        governed = self.rules.has("prepositions", before) and self.rules.order == "head_first"
+        verbal = hit.pos in ("verb", "participle") and not governed
+        if verbal and hit.pos == "verb" and hit.first + 1 < sentence.last:
+            verbal = not self._indefinite_adjective(hit.first + 1)
+        free = hit.article or self.rules.has("adjuncts", before)
+        frame = self.draft.language.roles.frame(hit.frame)
+        return _Head(event, hit, frame, verbal, free and not verbal)
+
+    def _indefinite_adjective(self, at: int) -> bool:
+        """Whether word `at` describes a noun before it («قصف تركي», not «قصف الجيش»)."""
+        word = self.draft.words[at]
+        if word.folded in self.rules.words["event_adjectives"] and word.folded[:2] != "ال":
+            return True
+        hit = self.made.sentence.noun(at, "nationality")
+        return hit is not None and not hit.article and not hit.proclitics and not hit.enclitic
+
     def link(self) -> list[Chunk]:
         """Fill the roles; the subject that the next sentence may go on with."""
         self._preposed()
-        self._follow()
         self._light_verbs()
+        self._follow()
         self._relative()
         self._pronouns()
         self._adjectives()
@@ -102,17 +123,6 @@ class _Linker:
         return self.subjects.get(max(self.subjects, default=-1), self.carried)
 
     # --- who is the subject of which clause ------------------------------------------------------
-
-    def _source_chunks(self) -> set[int]:
-        """The chunks that report: behind «بحسب», or subject of a verb of saying."""
-        found = set()
-        for cue in self.made.sentence.cues.get("attribution", ()):
-            for chunk in self.made.chunks:
-                if chunk.mention.begin > cue.last or chunk.mention.start >= cue.end:
-                    if chunk.mention.begin - cue.last < _NEAR:
-                        found.update(id(one) for one in self.made.series(chunk))
-                    break
-        return found
 
     def _clause_subjects(self) -> dict[int, list[Chunk]]:
         """For each clause, the bare actor that its verb speaks of."""
@@ -287,7 +297,11 @@ class _Linker:
 
     def _carried_by(self, cue: CueHit) -> _Head | None:
         """The noun that a light verb carries: behind it, or before it in «غارات شنها»."""
-        nouns = [head for head in self.heads if not head.verbal]
+        nouns = [
+            head
+            for head in self.heads
+            if not head.verbal and not (head.event.cls == "Support" and head.hit.proclitics)
+        ]
         before = [head for head in nouns if 0 < cue.first - head.last <= _NEAR]
         if before:
             return before[-1]
@@ -383,7 +397,7 @@ class _Linker:
         """Who does it where the frame found nobody: the subject of the clause or of one before."""
         for head in self.heads:
             role, event = head.frame.subject, head.event
-            if not role or head.passive or event.fillers(*_DOERS):
+            if not role or head.passive or head.free or event.fillers(*_DOERS):
                 continue
             subject = self._running_subject(head)
             if subject and not any(one.mention in event.fillers("target") for one in subject):
@@ -425,6 +439,8 @@ class _Linker:
                 continue
             if id(subject[0]) not in self.sources and self._can_act(subject[0].mention):
                 return subject
+        if head.verbal and self.carried and self._can_act(self.carried[0].mention):
+            return self.carried
         return []
 
     def _can_act(self, mention: DraftMention) -> bool:
