@@ -3,7 +3,8 @@
 The first rule is caution: two events kept apart can be joined later, two joined by mistake hide
 that one of them took place. So claims are the same only if something particular ties them together
 (a place or target smaller than a country, two sides that met, a speaker and what was said) and
-nothing speaks against it (another day, another agent, another toll in the same report).
+nothing speaks against it (another day, another agent, another toll in the same report). Two events
+that were read in one sentence are two: whoever read them saw both.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ class Judge:
         if one.report == other.report and _counts_differ(one, other):
             return 0
         if not self._answers(one, other):
+            if one.evidence == other.evidence:
+                return 0
             if not (_same_days(one, other) or self._same_telling(one, other)):
                 return 0
             if not _tie(one.cls)(self, one, other):

@@ -191,7 +191,11 @@ class TestStatus:
             "غارة", "AirStrike", "negated", nth=2, target=city, time=("الاحد", "2016-05-01")
         )
         draft.event("تشن", "AirStrike", "negated", target=city)
-        assert sorted(event.status for event in events_of(draft)) == ["asserted", "denied"]
+        assert sorted(event.status for event in events_of(draft)) == [
+            "asserted",
+            "denied",
+            "denied",
+        ]
 
 
 @given(st.lists(st.sampled_from(["negated", "planned", "demanded", "hypothetical", "alleged"])))
@@ -248,3 +252,11 @@ def test_a_later_report_does_not_rename_an_event() -> None:
     (before,) = events_of(strike("r5"))
     (after,) = events_of(strike("r1", published=MAY_2), strike("r5"))
     assert before.key == after.key
+
+
+def test_two_events_of_one_sentence_are_two() -> None:
+    draft = Draft("r1", "غارات على حلب السبت وغارة اخرى على حلب السبت.")
+    city = draft.mention("حلب", "LOC")
+    for trigger in ("غارات", "غارة"):
+        draft.event(trigger, "AirStrike", target=city, time=("السبت", "2016-04-30"))
+    assert len(events_of(draft)) == 2
