@@ -45,7 +45,7 @@ class Weights:
 
     trigger: float = 0.75
     alone: float = 0.45
-    modality: float = 0.6
+    modality: float = 0.9
 
 
 @dataclass(slots=True)
@@ -164,9 +164,8 @@ class Joint:
 
     def _status(self, event: DraftEvent, found: TriggerFound) -> None:
         event.origin = "both" if event.origin == "rules" else event.origin
-        if found.modality != "asserted":
-            event.modality = found.modality
-            event.modality_score = self.weights.modality * found.modality_score
+        event.modality = found.modality
+        event.modality_score = self.weights.modality * found.modality_score
         event.background = event.background or found.is_background
 
     # --- links -------------------------------------------------------------------------------
