@@ -93,12 +93,12 @@ class Arabic:
                 yield Form(prefix + stems.passive_imp, "verb", "present", "passive", "sg")
 
     def masdars(self, spec: str) -> tuple[str, ...]:
-        """Verbal nouns by rule; form I has none, its rows list them.
+        """Verbal nouns by rule, with their plural; form I has none, its rows list them.
 
-        >>> Arabic().masdars("X ولي")
-        ('استيلاء',)
+        >>> Arabic().masdars("X هدف")
+        ('استهداف استهدافات',)
         """
-        return _stems(spec).masdar
+        return tuple(f"{one} {one.removesuffix('ة')}ات" for one in _stems(spec).masdar)
 
     def participles(self, spec: str, voice: str) -> Iterator[Form]:
         """Participles in all genders and numbers, with the accusative ending.
@@ -130,7 +130,7 @@ class Arabic:
             plurals = [singular, *plurals]
         if base != "+":
             yield Form(base, pos, number="sg", gender="f" if base.endswith("ة") else "m")
-            if not base.endswith(("ا", "اء", "ة")):
+            if not base.endswith(("ا", "ة")):
                 yield Form(base + "ا", pos, number="sg", gender="m")
         for plural in plurals:
             yield from self._plural(fold_text(plural), pos)

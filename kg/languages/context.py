@@ -23,7 +23,10 @@ __all__ = ["Condition", "compile_condition"]
 REACH: Final = 5
 
 #: Signs that end a clause: what stands behind them is no neighbour.
-_STOPS: Final = frozenset('.!?؟؛;:…«»“”"()[]')
+_STOPS: Final = frozenset(".!?؟؛;:…()[]")
+
+#: Signs that stand between neighbours without parting them.
+_QUOTES: Final = frozenset("\"'«»“”‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def _clause(words: Sequence[Word], indexes: range) -> list[int]:
     for index in indexes:
         if words[index].folded in _STOPS:
             break
-        kept.append(index)
+        if words[index].folded not in _QUOTES:
+            kept.append(index)
     return kept
 
 
@@ -63,8 +67,8 @@ def _before(words: Sequence[Word], at: int) -> list[int]:
 
 
 _REACHES: Final[Mapping[str, Callable[[Sequence[Word], int], Sequence[int]]]] = {
-    "next": lambda words, at: range(at + 1, min(at + 2, len(words))),
-    "prev": lambda words, at: range(max(at - 1, 0), at),
+    "next": lambda words, at: _after(words, at)[:1],
+    "prev": lambda words, at: _before(words, at)[:1],
     "after": _after,
     "before": _before,
     "near": lambda words, at: (*_after(words, at), *_before(words, at)),

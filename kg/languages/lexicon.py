@@ -79,7 +79,7 @@ class Lexicon:
             row, analysis = self.trigger_rows[found.row], analyses(word)[found.place]
             hit = _trigger_hit(row, found.form, analysis, words, at)
             if hit is not None:
-                yield _rank(row, analysis), hit
+                yield _rank(hit, row, analysis), hit
 
     def cues(self, kind: str, words: Sequence[Word]) -> tuple[CueHit, ...]:
         """The cues of `kind` among `words`; where two begin alike, the longer one."""
@@ -147,7 +147,8 @@ def _trigger_hit(
     if form.after and (not at or words[at - 1].folded not in form.after):
         return None
     decided = row.requires.holds(words, at, clitics) if row.requires else at
-    if decided is None or (row.unless and row.unless.holds(words, at, clitics) is not None):
+    score = row.otherwise if decided is None else row.prior
+    if not score or (row.unless and row.unless.holds(words, at, clitics) is not None):
         return None
     cls, frame = row.cls, row.frame
     for condition, other, other_frame in row.changes:
@@ -157,11 +158,19 @@ def _trigger_hit(
     future = "س" in clitics
     voice = "passive" if form.tense == "past" and "\u064f" in words[at].text[:4] else form.voice
     return TriggerHit(
-        *(analysis.start - future, analysis.end, at, max(at, decided), cls, row.lemma, form.pos),
+        *(
+            analysis.start - future,
+            analysis.end,
+            at,
+            max(at, decided or 0),
+            cls,
+            row.lemma,
+            form.pos,
+        ),
         tense="future" if future else form.tense,
         voice=voice,
         frame=frame,
-        score=row.prior,
+        score=score,
         proclitics=clitics,
         enclitic=analysis.enclitic,
         article=analysis.article,
@@ -174,10 +183,11 @@ def _trigger_hit(
 _COSTS: Final = {"و": 0.1, "ف": 0.15, "س": 0.0}
 
 
-def _rank(row: TriggerRow, analysis: Analysis) -> float:
-    """How good a reading is beside others of the same word: its prior, its company, its splits."""
+def _rank(hit: TriggerHit, row: TriggerRow, analysis: Analysis) -> float:
+    """How good a reading is beside others of the same word: its score, its company, its splits."""
     split = sum(_COSTS.get(clitic, 0.25) for clitic in analysis.proclitics)
-    return row.prior + (0.1 if row.requires else 0.0) - split - (0.05 if analysis.enclitic else 0.0)
+    company = 0.1 if row.requires and hit.score == row.prior else 0.0
+    return hit.score + company - split - (0.05 if analysis.enclitic else 0.0)
 
 
 class _CueEntry(NamedTuple):

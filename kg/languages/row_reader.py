@@ -62,6 +62,7 @@ class RowReader:
             *(cls, row["lemma"], self._forms(row)),
             frame=row["frame"],
             prior=float(row.get("prior", _PRIOR)),
+            otherwise=float(row.get("otherwise", 0.0)),
             requires=self._condition(row.get("requires")),
             unless=self._condition(row.get("unless")),
             changes=tuple(self._changes(row)),
