@@ -82,7 +82,8 @@ class DraftMention:
     ``first`` and ``last`` are the words it covers. ``form`` says what it was recognised by: ``name``,
     ``head`` (a body or place named by its kind), ``people``, ``person``, ``office``, ``adjective``,
     ``source``, ``weapon``, ``pattern``. ``begin`` is the first word of the whole noun phrase, with
-    titles and general heads that are not part of the mention («مدينة حلب», «الرئيس الاسد»).
+    titles and general heads that are not part of the mention («مدينة حلب», «الرئيس الاسد»). An
+    ``inner`` mention lies in another, or in a title; ``inner_from`` is the word that allies begin at.
     """
 
     start: int
@@ -99,6 +100,7 @@ class DraftMention:
     entity: str = ""
     antecedent: DraftMention | None = None
     inner: bool = False
+    inner_from: int = -1
 
     def __post_init__(self) -> None:
         if self.begin < 0:

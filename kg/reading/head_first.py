@@ -177,7 +177,23 @@ class HeadFirst:
         last = self._complete(hit)
         if last is None:
             return None
+        allied = self._allied(last)
+        if allied is not None:
+            return scan.mention(
+                at, allied, "ORG", "allies", hit.start, number=hit.number, inner_from=last + 2
+            )
         return scan.mention(at, last, "ORG", "head", hit.start, number=hit.number)
+
+    def _allied(self, last: int) -> int | None:
+        """The last word of «… الموالية للرئيس X» behind word `last`; `None` if it does not follow."""
+        scan = self.scan
+        word = scan.word(last + 2)
+        if not scan.listed(last + 1, "ally_words", "foe_words") or word is None:
+            return None
+        if not word.folded.startswith("ل"):
+            return None
+        found = self.person(last + 2) or self.body(last + 2) or self.named(last + 2)
+        return last + 2 if found is None else found.last
 
     def _dropped(self, at: int) -> DraftMention | None:
         """The actor behind a head that is no part of its name: «طيران التحالف», «تنظيم داعش»."""

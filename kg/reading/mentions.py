@@ -72,13 +72,18 @@ def _inside(
     mention: DraftMention, names: dict[int, list[Name]], patterns: Patterns
 ) -> list[DraftMention]:
     """The mentions inside a longer one that are mentions of their own."""
-    if mention.form not in _OPEN_FORMS or mention.type not in ("GROUP", "LOC"):
+    first, last = mention.first + 1, mention.last
+    if mention.title is not None:
+        first, last = mention.begin, mention.first - 1
+    elif mention.form == "allies":
+        first = mention.inner_from
+    elif mention.form not in _OPEN_FORMS or mention.type not in ("GROUP", "LOC"):
         return []
     found = []
-    at = mention.first + 1
-    while at <= mention.last:
+    at = first
+    while at <= last:
         inner = patterns.at(at)
-        if inner is None or inner.type not in ("ORG", "LOC", "PER") or inner.last > mention.last:
+        if inner is None or inner.type not in ("ORG", "LOC", "PER") or inner.last > last:
             at += 1
             continue
         same_place = mention.type == "LOC" and inner.type == "LOC"

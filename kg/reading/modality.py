@@ -39,6 +39,9 @@ _PURPOSES: Final = frozenset(
     }
 )
 
+#: Cues of attacks that did take place and were beaten back.
+_REPELLED: Final = frozenset({"صد", "تصدى ل"})
+
 #: How many words a cue reaches at most.
 _REACH: Final = 7
 
@@ -91,6 +94,8 @@ def find_modality(draft: Draft) -> None:
             _purpose(draft, event, rules)
         for kind, modality in _CUES:
             for cue in sentence.cues.get(kind, ()):
+                if cue.lemma in _REPELLED:
+                    continue
                 for event in _governed(draft, made, cue, events, rules):
                     _set(draft, event, modality, cue)
         for event in events:
@@ -100,16 +105,27 @@ def find_modality(draft: Draft) -> None:
 
 
 def _tense(event: DraftEvent) -> None:
-    if event.hit is not None and event.hit.tense == "future":
+    """A future verb, and news of talks in the present («يلتقي الوزير نظيره»), tell a plan."""
+    hit = event.hit
+    if hit is None:
+        return
+    talks = event.cls in ("Meeting", "Negotiation")
+    carried = any(
+        cue.tense == "present" and 0 < event.first - cue.first <= _REACH
+        for cue in event.sentence.cues.get("light", ())
+    )
+    if hit.tense == "future" or (talks and (hit.tense == "present" or carried)):
         event.modality = "planned"
 
 
 def _purpose(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
     """«… لتحرير المدينة», "to liberate the city": an aim, not a deed."""
     hit = event.hit
+    before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
+    if rules.has("purpose_words", before):
+        event.modality = "planned"
     if hit is None or event.cls not in _PURPOSES or "ل" not in hit.proclitics:
         return
-    before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
     if hit.pos != "verb" and rules.has("consequences", before):
         return
     if hit.pos != "verb" and before in rules.words["prepositions"]:
@@ -134,8 +150,7 @@ def _governed(
     found: list[DraftEvent] = []
     last = cue.last
     for event in events:
-        inside = cue.first <= event.first <= cue.last
-        if event.first < cue.first or (event.first > cue.last and inside):
+        if event.first <= cue.last:
             continue
         gap = draft.words[last + 1 : event.first]
         if len(gap) > _REACH or any(word.text in _ENDS for word in gap):
@@ -186,5 +201,5 @@ def _deny(draft: Draft, made: Layout, cue: CueHit, events: list[DraftEvent]) -> 
         if near and chunk.bare and chunk.mention.type in ("ORG", "PER", "GROUP"):
             for event in governed:
                 event.denied_by.append(chunk.mention)
-                event.cue = draft.text[cue.start : cue.end]
+                _set(draft, event, "negated", cue)
             return

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from kg.languages.fold import fold_text
 from kg.reading.constraints import ACTORS
 from kg.reading.draft import Draft, DraftRelation, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import Chunk, Layout, layout
 
 __all__ = ["find_relations"]
+
+#: A shorter adjective has no ending to take off.
+_ROOT: Final = 3
 
 #: Forms of people who belong to the body that their phrase names.
 _MEMBERS: Final = frozenset({"people", "source"})
@@ -64,7 +68,7 @@ def _parts(made: Layout) -> list[DraftRelation]:
     for chunk in made.chunks:
         if chunk.inside is not None:
             evidence = (chunk.inside.mention.start, chunk.mention.end)
-            for part in made.series(chunk.inside):
+            for part in made.series(chunk.inside.lead or chunk.inside):
                 found.append(DraftRelation("partOf", part.mention, chunk.mention, "", evidence))
     return found
 
@@ -80,7 +84,11 @@ def _inner(draft: Draft, sentence: Sentence) -> list[DraftRelation]:
         if outer is None:
             continue
         evidence = (outer.start, outer.end)
-        if outer.type == "GROUP" and inner.type == "ORG" and outer.form in _MEMBERS:
+        if outer.type == "ORG" and inner.type in ("ORG", "PER"):
+            found.append(DraftRelation("allyOf", outer, inner, "", evidence))
+        elif outer.type == "GROUP" and inner.type == "ORG" and outer.form in _MEMBERS:
+            if not grammar(draft.language.code).has("fighters", _first_word(draft, outer)):
+                continue
             found.append(DraftRelation("memberOf", outer, inner, "", evidence))
         elif outer.type == "LOC" and inner.type in ("ORG", "GROUP"):
             found.append(DraftRelation("controls", inner, outer, "", evidence))
@@ -91,7 +99,7 @@ def _control(draft: Draft, sentence: Sentence, made: Layout) -> list[DraftRelati
     """Who took a place holds it."""
     found = []
     for event in draft.events_of(sentence):
-        gained = event.hit is not None and event.hit.frame in ("control", "capture")
+        gained = event.hit is not None and event.hit.frame in ("seize", "liberate")
         if event.cls != "TerritorialControl" or event.modality != "asserted" or not gained:
             continue
         for actor in event.fillers("agent"):
@@ -124,3 +132,7 @@ def _neighbours(made: Layout) -> list[tuple[Chunk, Chunk]]:
         and right.mention.type in ACTORS
         and right.mention.begin - left.last <= 4
     ]
+
+
+def _first_word(draft: Draft, mention: DraftMention) -> str:
+    return draft.words[mention.first].folded
