@@ -7,6 +7,7 @@ name only a kind of thing («المستشفى»), keep to their report: two spea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,10 @@ from kg.model import Mention
 __all__ = ["entity_key", "is_scoped"]
 
 _GENERIC: Final = Path(__file__).with_name("data") / "generic_names.yaml"
+
+#: How the local key ends that linking gives to a name that nothing is known of.
+_NOBODY: Final = re.compile(r"-[0-9a-f]{8}\Z")
+
 _ARTICLES: Final = ("the ", "ال")
 
 
@@ -37,11 +42,13 @@ def entity_key(mention: Mention, report: str, mentions: Mapping[str, Mention]) -
     named = _resolve(mention, mentions)
     if named.qid:
         return named.qid
-    if named.local:
-        return named.local
     name = fold_name(named.entity or named.span.text)
     key = f"{named.type}:{name}"
-    return f"{key}@{report}" if _nameless(named, name) else key
+    if named.local and not _NOBODY.search(named.local):
+        return named.local
+    if _nameless(named, name):
+        return f"{key}@{report}"
+    return named.local or key
 
 
 def is_scoped(key: str) -> bool:
@@ -68,10 +75,22 @@ def _resolve(mention: Mention, mentions: Mapping[str, Mention]) -> Mention:
 def _nameless(mention: Mention, name: str) -> bool:
     if mention.type == "GROUP":
         return True
-    bare = next((name.removeprefix(a) for a in _ARTICLES if name.startswith(a)), name)
-    return not {name, bare}.isdisjoint(_generic_names().get(mention.type, frozenset())) or (
-        mention.type in {"LOC", "ORG"} and _is_gloss(mention.entity)
+    if mention.type not in {"LOC", "ORG"}:
+        return False
+    first = name.partition(" ")[0]
+    return (
+        not {name, _bare(name)}.isdisjoint(_words(mention.type))
+        or not {first, _bare(first)}.isdisjoint(_words("heads"))
+        or _is_gloss(mention.entity)
     )
+
+
+def _bare(name: str) -> str:
+    return next((name.removeprefix(a) for a in _ARTICLES if name.startswith(a)), name)
+
+
+def _words(kind: str) -> frozenset[str]:
+    return _generic_names().get(kind, frozenset())
 
 
 def _is_gloss(entity: str) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from kg.graph.claims import find_claims
+from kg.graph.keys import is_scoped
 from kg.model import Annotated, Event, Reading, Report, Span, Time
 from tests.graph.drafts import Draft, strike
 
@@ -46,6 +49,28 @@ def test_unnamed_people_and_kinds_of_thing_stay_in_their_report() -> None:
         draft.event("قتل", "Killing", agent=army, target=people, location=(hospital, city))
         keys.append(draft.told().claims[0].entities)
     assert keys[0] & keys[1] == {"LOC:حلب"}
+
+
+@pytest.mark.parametrize(
+    ("words", "type", "local", "kept"),
+    [
+        ("الجيش", "ORG", "syrian-army", True),
+        ("الجيش", "ORG", "aljysh-0123abcd", False),
+        ("الطريق", "LOC", "altryq-0123abcd", False),
+        ("مستشفى القدس", "LOC", "mstshfy-alqds-0123abcd", True),
+        ("احياء المدينة", "LOC", "ahya-almdynh-0123abcd", False),
+        ("محمد الحمصي", "PER", "mhmd-alhmsy-0123abcd", True),
+        ("مسلحين", "GROUP", "mslhyn-0123abcd", False),
+    ],
+)
+def test_a_local_key_stands_for_a_name_and_not_for_a_word(
+    words: str, type: str, local: str, kept: bool
+) -> None:
+    draft = Draft("r1", f"قصف {words}")
+    draft.event("قصف", "Shelling", target=draft.mention(words, type, local=local, linked=True))
+    (key,) = draft.told().claims[0].roles["target"]
+    assert (key == local) is kept
+    assert is_scoped(key) is not kept
 
 
 def test_a_mention_takes_the_link_of_what_it_refers_back_to() -> None:
