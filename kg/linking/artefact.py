@@ -23,6 +23,7 @@ from kg.errors import ResourceMissing, StoreUnusable
 __all__ = [
     "ADJECTIVE",
     "CAPITALS",
+    "COMMON",
     "FIELD",
     "GIVEN",
     "NOBODY",
@@ -39,9 +40,10 @@ __all__ = [
 #: Where the compiled file ships.
 SHIPPED: Final = Path(__file__).resolve().parent / "gazetteer.bin"
 
-#: Marks of a name in the index, in the low byte of its number: needs support; article added or
-#: taken off; must be written in capitals; is the country's adjective.
-WEAK, VARIANT, CAPITALS, ADJECTIVE, GIVEN = 1, 2, 4, 8, 16
+#: Marks of a name in the index, in the low byte of its number: it needs support; the article is
+#: added or taken off; it must be written in capitals; it is the country's adjective; it is a given
+#: name as well; it is an ordinary word as well.
+WEAK, VARIANT, CAPITALS, ADJECTIVE, GIVEN, COMMON = 1, 2, 4, 8, 16, 32
 
 #: Stands for "no entity" in arrays of references.
 NOBODY: Final = 0xFFFFFFFF

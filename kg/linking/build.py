@@ -20,6 +20,7 @@ from kg.errors import DataInvalid
 from kg.linking.artefact import (
     ADJECTIVE,
     CAPITALS,
+    COMMON,
     FIELD,
     GIVEN,
     NOBODY,
@@ -65,12 +66,15 @@ def _given_names(entities: Iterable[Entity]) -> frozenset[str]:
     return frozenset(name[0] for name in tokens if len(name) > 1)
 
 
-def _forms(entity: Entity, given: frozenset[str]) -> Iterator[tuple[str, int]]:
+def _forms(
+    entity: Entity, given: frozenset[str], common: frozenset[str]
+) -> Iterator[tuple[str, int]]:
     """Every key of an entity's names, with its marks."""
     for names, weakness in ((entity.strong, 0), (entity.weak, WEAK)):
         for name in names:
             marks = weakness | (CAPITALS if _ABBREVIATION.fullmatch(name) else 0)
             marks |= GIVEN if weakness and name_key(name) in given else 0
+            marks |= COMMON if name_key(name) in common else 0
             yield name_key(name), marks
             for variant in article_variants(name):
                 yield name_key(variant), marks | VARIANT
@@ -94,13 +98,16 @@ def _name_postings(entities: Sequence[Entity], folder: Path) -> dict[str, dict[i
     found: dict[str, dict[int, int]] = {}
     numbers = {entity.key: number for number, entity in enumerate(entities)}
     given = _given_names(entities)
+    common = frozenset(name_key(row["word"]) for row in read_rows(folder / "common.tsv"))
     pairs = [
         (number, key, marks)
         for number, entity in enumerate(entities)
-        for key, marks in _forms(entity, given)
+        for key, marks in _forms(entity, given, common)
     ]
     pairs += [
-        (numbers[country], name_key(form), ADJECTIVE) for country, form in _adjectives(folder)
+        (numbers[country], name_key(form), ADJECTIVE)
+        for country, form in _adjectives(folder)
+        if country in numbers
     ]
     for number, key, marks in pairs:
         if len(key) > 1:

@@ -1,8 +1,8 @@
 """How a written name becomes a key: the same for names of the gazetteer and words of a report.
 
 Three depths. `name_key` forgets spelling variants and spaces («عبد الله» is «عبدالله»), `skeleton`
-keeps only consonants in a common code of both scripts («جون كيري» and "John Kerry" meet in ``gn
-kr``), and `similarity` says how much two names of either script look alike.
+keeps only consonants in a common code of both scripts («بشار الأسد» and "Bashar al-Assad" meet in
+``bsr sd``), and `similarity` says how much two names of either script look alike.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ _MORE_DIGRAPHS: Final = (
     ("dj", "g"),
 )
 _CLASSES: Final = str.maketrans(
-    {"p": "b", "v": "f", "j": "g", "q": "k", "c": "k", "x": "k", "z": "s"}
+    {"p": "b", "v": "f", "j": "g", "q": "k", "c": "k", "x": "ks", "z": "s"}
     | dict.fromkeys("aeiouwy", None)
 )
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 from kg.languages.words import Word, words
-from kg.linking.artefact import ADJECTIVE, CAPITALS, VARIANT, WEAK
+from kg.linking.artefact import ADJECTIVE, CAPITALS, COMMON, VARIANT, WEAK
 from kg.linking.kinds import mention_type
 from kg.linking.names import is_arabic, token_key
 
@@ -21,6 +21,11 @@ __all__ = ["NameHit", "Names", "scan"]
 
 #: What may stand between two words of one name, besides white space.
 _JOINTS: Final = frozenset("-–—'\"“”«»’.")
+
+#: Words that a name may begin with in the gazetteer but that are no part of a mention.
+_LEFT_OUT: Final = frozenset(
+    ("تنظيم", "مدينه", "بلده", "قريه", "محافظه", "ناحيه", "الملك", "الامير", "الرييس")
+)
 
 #: Opening marks whose closing partner belongs to the name if it follows.
 _PARTNERS: Final = {'"': '"', "“": "”", "«": "»", "‘": "’"}
@@ -40,13 +45,17 @@ class NameHit:
     keys: tuple[str, ...]
 
 
+#: What is listed under a name: entity key, kind, marks, prior.
+_Row = tuple[str, str, int, float]
+
+
 class Names(Protocol):
     """What the search needs of a gazetteer."""
 
     def first_limit(self, token: str, /) -> int:
         """In how many words a name that begins with `token` may go on."""
 
-    def marked(self, key: str) -> tuple[tuple[str, str, int, float], ...]:
+    def marked(self, key: str) -> tuple[_Row, ...]:
         """What is listed under a name's key: (entity key, kind, marks, prior)."""
 
 
@@ -96,9 +105,7 @@ def _runs(tokens: tuple[Word, ...], first: int, limit: int) -> list[int]:
     return run
 
 
-def _usable(
-    listed: tuple[tuple[str, str, int, float], ...], surface: str
-) -> list[tuple[str, str, int, float]]:
+def _usable(listed: tuple[_Row, ...], surface: str) -> list[_Row]:
     """The listed entities that a bare name in a text may be taken for, as it is written there."""
     latin = not is_arabic(surface)
     if latin and not any(char.isupper() for char in surface[:4]):
@@ -108,14 +115,15 @@ def _usable(
         for row in listed
         if mention_type(row[1])
         and not row[2] & ADJECTIVE
+        and not (row[2] & VARIANT and not latin)
         and not (row[2] & CAPITALS and latin and not surface.replace(".", "").isupper())
     ]
 
 
-def _hit(start: int, end: int, rows: list[tuple[str, str, int, float]]) -> NameHit:
+def _hit(start: int, end: int, rows: list[_Row]) -> NameHit:
     """The hit for the entities of one name."""
     ranked = sorted(rows, key=lambda row: (bool(row[2] & (WEAK | VARIANT)), -row[3], row[0]))
-    strong = not ranked[0][2] & (WEAK | VARIANT)
+    strong = not ranked[0][2] & (WEAK | VARIANT | COMMON)
     return NameHit(start, end, mention_type(ranked[0][1]), strong, tuple(row[0] for row in ranked))
 
 
@@ -127,6 +135,11 @@ def _closed(text: str, start: int, end: int) -> int:
         if unbalanced and closing not in inner[inner.index(opening) + 1 :]:
             return end + 1 if text[end : end + 1] == closing else end
     return end
+
+
+def _shared(names: Names, keys: list[str], rows: list[_Row]) -> bool:
+    """Whether one of the entities is also called by these words alone."""
+    return bool({row[0] for row in names.marked("".join(keys))} & {row[0] for row in rows})
 
 
 def _longest(
@@ -147,7 +160,10 @@ def _longest(
             end = tokens[run[size - 1]].end
             rows = _usable(names.marked("".join(keys[:size])), text[start:end])
             if rows:
-                best = size, _hit(start, _closed(text, start, end), rows), run[size - 1]
+                begin = start
+                if size > 1 and key in _LEFT_OUT and _shared(names, keys[1:size], rows):
+                    begin = tokens[run[1]].start
+                best = size, _hit(begin, _closed(text, begin, end), rows), run[size - 1]
                 break
     return None if best is None else best[1:]
 
