@@ -66,7 +66,8 @@ class Judge:
         if phrase.both:
             return ("killed", "injured"), None
         if phrase.loss:
-            return ("killed",), None
+            told = self._known.arabic or self._brought(phrase)
+            return (("killed",), None) if told else _NOTHING
         if noun is not None and noun.kind in ("things", "times"):
             return _NOTHING
         governing = self._arabic(phrase) if self._known.arabic else self._english(phrase)
@@ -81,7 +82,8 @@ class Judge:
         noun, predicate = phrase.noun, governing[1]
         assert noun is not None
         near = predicate is not None and 0 <= phrase.first - predicate.last <= 2
-        if near and noun.outcome != "killed" and governing[0] == ("killed",):
+        weaker = ("injured", "detained") if self._known.arabic else ("detained",)
+        if near and noun.outcome in weaker and governing[0] == ("killed",):
             return governing
         if phrase.bare and not self._hurt_alone(phrase, predicate):
             return _NOTHING
@@ -89,14 +91,16 @@ class Judge:
 
     def _hurt_alone(self, phrase: Phrase, predicate: Predicate | None) -> bool:
         """Whether a hurt noun without a number counts: «سقوط قتلى», and not «القتلى» or «عدد القتلى»."""
-        brought = any(self._is(at, "bring") for at in range(max(0, phrase.first - 4), phrase.first))
+        brought = self._brought(phrase)
         if self._continues(phrase):
             return True
         if self._is(phrase.first - 1, "counted") or self._is(phrase.first - 2, "counted"):
             return False
-        if not self._known.arabic:
-            return False
-        return not phrase.definite or brought
+        return brought or (self._known.arabic and not phrase.definite)
+
+    def _brought(self, phrase: Phrase) -> bool:
+        """Whether «سقوط», «خلف» or "caused" stands just before."""
+        return any(self._is(at, "bring") for at in range(max(0, phrase.first - 4), phrase.first))
 
     def _continues(self, phrase: Phrase) -> bool:
         """«عشرات القتلى والجرحى»: the second noun has the amount of the first."""

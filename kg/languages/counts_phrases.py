@@ -132,6 +132,8 @@ class PhraseFinder:
         words = self._known.words
         if number.value > _LARGEST or (number.digits and self._like_a_name(number)):
             return False
+        if before in words["in"] and self._is(number.first, "percent_after_in"):
+            return False
         if before in words["labels"] and number.kind == "cardinal":
             return False
         if number.value == 1 and not number.digits and number.kind == "cardinal":
@@ -340,18 +342,27 @@ class PhraseFinder:
             at += 1
         for index in range(at, min(at + _LONGEST, len(self._line))):
             word = self._line[index]
+            if self._hyphen(index):
+                continue
             if word.kind != "word" or self._is(index, "function") or index in self._taken:
                 break
             found = noun_of(word, self._known.code)
-            if found is None:
+            if found is None or self.folded(index + 1) in _DASHES:
                 if word.folded in self._known.predicates:
                     break
                 continue
-            if phrase.noun_at and found[0].kind == "hurt" or self.folded(index + 1) in _DASHES:
+            if phrase.noun_at and found[0].kind == "hurt":
                 break
             phrase.noun, phrase.noun_at, phrase.last = found[0], (begin, index), index
         if phrase.noun_at is None:
             self._unlisted(phrase, at)
+
+    def _hyphen(self, at: int) -> bool:
+        """Whether a hyphen ties two words together: "pro-government"."""
+        if self.folded(at) not in _DASHES or at + 1 >= len(self._line):
+            return False
+        line = self._line
+        return line[at - 1].end == line[at].start and line[at].end == line[at + 1].start
 
     def _unlisted(self, phrase: Phrase, at: int) -> None:
         """A plural that no list has: "six welders died"."""

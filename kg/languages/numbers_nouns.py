@@ -122,7 +122,7 @@ def nouns(lang: str) -> Mapping[str, Noun]:
 
 
 #: «مدنيَين»: with its fatha written, an ending that is else read as a plural is a dual.
-_WRITTEN_DUAL: Final = re.compile("\u064e[\u0651]?ين\u0650?$")
+_WRITTEN_DUAL: Final = re.compile("\u064e\u0651?ي\u0652?ن[\u0650\u0652]?$")
 
 #: Pronouns after a noun of kin: «طفله», «زوجتها».
 _PRONOUNS: Final = ("هما", "هم", "ها", "ه")

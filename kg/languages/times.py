@@ -9,8 +9,8 @@ well, the Hijri calendar.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from kg.languages.numbers import cached_words, numbers_in
@@ -21,7 +21,14 @@ from kg.languages.times_patterns import Groups, Item, grammar, items_of, rewrite
 from kg.languages.times_relative import RELATIVE
 from kg.model import Span, Time
 
-__all__ = ["TimeExpression", "acled_time_precision", "find_times", "read_times", "ucdp_date_prec"]
+__all__ = [
+    "TimeExpression",
+    "acled_time_precision",
+    "anchored",
+    "find_times",
+    "read_times",
+    "ucdp_date_prec",
+]
 
 _ALL: Final[dict[str, Action]] = {**ACTIONS, **RELATIVE}
 
@@ -91,6 +98,26 @@ def find_times(text: str, lang: str, published: date | None = None) -> tuple[Tim
     ''
     """
     return tuple(found.time for found in read_times(text, lang, published))
+
+
+def anchored(found: TimeExpression, previous: Time) -> Time:
+    """What «في اليوم التالي» is when `previous` is the time that it looks back to.
+
+    The time comes back as it is where it does not look back, or where `previous` is no known day.
+
+    >>> first, then = read_times("سقطت في 3 أيار 2015 وفي اليوم التالي عادت", "ar")
+    >>> anchored(then, first.time).value
+    '2015-05-04'
+    """
+    if found.kind != "anaphoric" or found.shift is None or not previous.value:
+        return found.time
+    if found.shift == 0 and found.time.precision == "unknown":
+        return replace(previous, span=found.time.span)
+    if previous.earliest is None or previous.earliest != previous.latest:
+        return found.time
+    when = previous.earliest + timedelta(found.shift)
+    precision = "part" if found.part else "day"
+    return Time(found.time.span, when.isoformat(), when, when, precision, previous.earliest)
 
 
 def acled_time_precision(time: Time) -> int | None:
