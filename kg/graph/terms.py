@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
@@ -15,6 +16,9 @@ __all__ = ["boolean", "day", "decimal", "integer", "iri", "link", "moment", "tex
 
 #: Characters of a URL that stay as they are; all others are percent-encoded.
 _URL_SAFE: Final = ":/?#[]@!$&'()*+,;=%~"
+
+#: Halves of characters, which stand alone only in broken text.
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -47,7 +51,7 @@ def text(value: str, lang: str = "") -> Literal:
     >>> text("حلب", "ar").language
     'ar'
     """
-    clean = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    clean = _HALF.sub("\ufffd", value)
     if not lang:
         return Literal(clean)
     try:
