@@ -116,6 +116,8 @@ class Graph:
         source = Path(path)
         if source.is_dir():
             return cls.open(source, read_only=True)
+        if not source.exists():
+            raise StoreUnusable(f"{path}: no such graph file or store; build it with kg build")
         found = format_of(source.name)
         if found is None:
             known = ", ".join(end for one in FORMATS.values() for end in one.suffixes)

@@ -160,8 +160,9 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     path.write_text("@prefix : <")
     with pytest.raises(StoreUnusable, match=r"graph\.ttl: cannot read as turtle"):
         Graph.load(path)
-    with pytest.raises(StoreUnusable, match=r"missing\.nq: cannot read as nquads: No such file"):
+    with pytest.raises(StoreUnusable, match=r"missing\.nq: no such graph file or store"):
         Graph.load(tmp_path / "missing.nq")
+    (tmp_path / "graph.doc").write_text("")
     with pytest.raises(StoreUnusable, match="its name must end in"):
         Graph.load(tmp_path / "graph.doc")
 
