@@ -27,15 +27,18 @@ from kg.reading.neural import (
     TOKENIZER_FILE,
     WORDS_FILE,
 )
-from training.data import REPO
+from training.data import REPO, collate
 from training.encoder import PackedE5, keep_pieces, packed_path
 from training.evaluate import CALIBRATION, default_settings, load_weights
 from training.model import Items, ReaderModel
+from training.smooth import smooth
 from training.train import Run, read_settings
 
 __all__ = ["export", "main"]
 
 _BLOCK = 32
+#: Batches looked at to even out the activations.
+_SEEN = 20
 
 
 class _FirstStage(nn.Module):
@@ -65,6 +68,9 @@ class _SecondStage(nn.Module):
 def export(run: Run, folder: Path) -> None:
     """Write the five files of a released model."""
     folder.mkdir(parents=True, exist_ok=True)
+    groups = run.batches.epoch(0)
+    groups = groups[:: max(1, len(groups) // _SEEN)]
+    smooth(run.model.eval(), (collate(g, run.scheme) for g in groups))
     _words(run, folder / WORDS_FILE)
     _links(run, folder / LINKS_FILE)
     _pieces(run, folder / PIECES_FILE)
