@@ -2,10 +2,10 @@
 
 usage: python bench/values.py [--misses N] [FILE.jsonl …]
 
-Speed is measured on the texts of the files. Recall: of the events with a time value, the share whose
-value is among the times found in the unit; of the casualties, the share with the same outcome, count
-and class of qualifier (exact, at least, at most, about) among the counts found. Without files, the
-corpus beside the checkout (``KG_SHARED``) is read, where it is there.
+Speed is measured on the texts of the files. Recall: of the events with a time value, the share
+whose value is among the times found in the unit; of the casualties, the share with the same
+outcome, count and class of qualifier (exact, at least, at most, about) among the counts found.
+Without files, the corpus beside the checkout (``KG_SHARED``) is read, where it is there.
 """
 
 from __future__ import annotations

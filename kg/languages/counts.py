@@ -1,12 +1,12 @@
 """Find how many, of whom or what, and what became of them.
 
-A count is a number with its noun («اكثر من 246 مدنيا»), a dual («طفلان»), a lone noun that a predicate
-makes one («مقتل مدني»), or a vague amount («عدد من الجرحى», «عشرات القتلى»).
+A count is a number with its noun («اكثر من 246 مدنيا»), a dual («طفلان»), a lone noun that a
+predicate makes one («مقتل مدني»), or a vague amount («عدد من الجرحى», «عشرات القتلى»).
 
-Bounds: exact and about give ``low = high = value``; at least leaves ``high`` open, at most ``low``; a
-range gives both ends and their middle, rounded down, as its value. «عشرات», «مئات» and «آلاف» have no
-value and a ``low`` of 10, 100 and 1,000; "dozens" 12. «مقتل وإصابة 40» and «40 بين قتيل وجريح» are at
-most 40 killed and at most 40 injured.
+Bounds: exact and about give ``low = high = value``; at least leaves ``high`` open, at most ``low``;
+a range gives both ends and their middle, rounded down, as its value. «عشرات», «مئات» and «آلاف»
+have no value and a ``low`` of 10, 100 and 1,000; "dozens" 12. «مقتل وإصابة 40» and «40 بين قتيل
+وجريح» are at most 40 killed and at most 40 injured.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from kg.languages.counts_lexicon import CountWords, Predicate, count_words, pred
 from kg.languages.counts_outcomes import Judge, Verdict
 from kg.languages.counts_phrases import Phrase, find_phrases
 from kg.languages.numbers import cached_words, numbers_in
-from kg.languages.numbers_nouns import noun_of
 from kg.languages.times import read_times
 from kg.languages.words import Word
 from kg.model import Span
@@ -37,10 +36,11 @@ _DOZENS: Final = 12
 class Count:
     """A count as written.
 
-    ``kind`` is ``people``, ``groups`` (families), ``things``, or empty when the noun is unknown. ``noun``
-    is what is counted, ``victims`` the phrase that names the people. ``part_of`` is the index, in the same
-    result, of the whole that this is a part of («بينهم طفلان»). ``cue`` is the predicate that gave the
-    outcome. ``cumulative`` marks totals since long ago, which are added to no incident.
+    ``kind`` is ``people``, ``groups`` (families), ``things``, or empty when the noun is unknown.
+    ``noun`` is what is counted, ``victims`` the phrase that names the people. ``part_of`` is the
+    index, in the same result, of the whole that this is a part of («بينهم طفلان»). ``cue`` is the
+    predicate that gave the outcome. ``cumulative`` marks totals since long ago, which are added to
+    no incident.
     """
 
     span: Span
@@ -180,7 +180,7 @@ class _Result:
         predicate: Predicate | None,
     ) -> Count:
         text, line = self._text, self._line
-        cue = predicate and Span.of(text, line[predicate.first].start, line[predicate.last].end)
+        at = (predicate.first, predicate.last) if predicate else None
         return Count(
             span=Span.of(text, phrase.start, line[phrase.last].end),
             value=phrase.value,
@@ -193,7 +193,7 @@ class _Result:
             victims=_victims(text, line, phrase) if outcome else None,
             part_of=part_of,
             cumulative=bool(outcome) and _is_cumulative(line, phrase, self._known),
-            cue=cue,
+            cue=_span(text, line, at),
         )
 
 

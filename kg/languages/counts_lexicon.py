@@ -50,7 +50,7 @@ class Phrases:
     def ending_at(
         self, line: Sequence[Word], last: int, longest: int = 6
     ) -> tuple[int, str, int] | None:
-        """(first word, meaning, letters of proclitics) of the longest phrase that ends at `last`."""
+        """(first word, meaning, letters of proclitics) of the longest phrase ending at `last`."""
         for first in range(max(0, last - longest + 1), last + 1):
             found = self.at(line, first)
             if found and found[0] == last:
@@ -62,8 +62,8 @@ class Phrases:
 class Predicate:
     """A word that says what becomes of people: ``outcome`` empty for rescue and release.
 
-    ``voice``: ``active`` governs what follows, ``passive`` what stands before, ``any`` either (Arabic).
-    ``agrees`` marks a plural or dual verb, whose subject stands before it.
+    ``voice``: ``active`` governs what follows, ``passive`` what stands before, ``any`` either
+    (Arabic). ``agrees`` marks a plural or dual verb, whose subject stands before it.
     """
 
     first: int
@@ -165,7 +165,18 @@ def _by_first(
 _SETS: Final = (
     *("labels", "percent", "percent_after_in", "one_of", "part", "part_after", "of", "life", "end"),
     *("bring", "counted", "clause", "sentence", "since", "since_recent", "since_events", "be"),
-    *("function", "in", "links", "open", "open_before", "close", "cumulative", "lose_only_life", "that", "theirs"),
+    *(
+        "function",
+        "in",
+        "links",
+        "open",
+        "open_before",
+        "close",
+        "cumulative",
+        "lose_only_life",
+        "that",
+        "theirs",
+    ),
 )
 
 

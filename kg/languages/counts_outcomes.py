@@ -1,9 +1,9 @@
 """Decide what became of the people a phrase counts.
 
-A noun may say it itself («ثلاثة قتلى»). Otherwise a predicate governs: in Arabic the nearest one before
-(«مقتل ثلاثة»), or a verb after that agrees («ان سبعة عناصر قتلوا»); in English one before it when active
-("killed three"), one after it when passive ("three were killed"). Parts («بينهم طفلان») share the
-outcome of their whole.
+A noun may say it itself («ثلاثة قتلى»). Otherwise a predicate governs: in Arabic the nearest one
+before («مقتل ثلاثة»), or a verb after that agrees («ان سبعة عناصر قتلوا»); in English one before it
+when active ("killed three"), one after it when passive ("three were killed"). Parts («بينهم طفلان»)
+share the outcome of their whole.
 """
 
 from __future__ import annotations
@@ -72,25 +72,24 @@ class Judge:
             return _NOTHING
         governing = self._arabic(phrase) if self._known.arabic else self._english(phrase)
         if noun is not None and noun.outcome:
-            return self._said_by_noun(phrase, governing)
+            return self._said_by_noun(phrase, noun.outcome, governing)
         if phrase.bare and not self._alone(phrase, governing):
             return _NOTHING
         return governing
 
-    def _said_by_noun(self, phrase: Phrase, governing: Verdict) -> Verdict:
+    def _said_by_noun(self, phrase: Phrase, said: str, governing: Verdict) -> Verdict:
         """The noun decides, unless the predicate just before it kills the wounded."""
-        noun, predicate = phrase.noun, governing[1]
-        assert noun is not None
+        predicate = governing[1]
         near = predicate is not None and 0 <= phrase.first - predicate.last <= 2
         weaker = ("injured", "detained") if self._known.arabic else ("detained",)
-        if near and noun.outcome in weaker and governing[0] == ("killed",):
+        if near and said in weaker and governing[0] == ("killed",):
             return governing
         if phrase.bare and not self._hurt_alone(phrase, predicate):
             return _NOTHING
-        return (noun.outcome,), predicate
+        return (said,), predicate
 
     def _hurt_alone(self, phrase: Phrase, predicate: Predicate | None) -> bool:
-        """Whether a hurt noun without a number counts: «سقوط قتلى», and not «القتلى» or «عدد القتلى»."""
+        """Whether a hurt noun without a number counts: «سقوط قتلى», not «عدد القتلى»."""
         brought = self._brought(phrase)
         if self._continues(phrase):
             return True
@@ -254,7 +253,7 @@ class Judge:
         return _NOTHING
 
     def _outcomes_after(self, predicate: Predicate) -> tuple[str, ...]:
-        """ "Were killed or wounded" says both."""
+        """Both, where the text has "were killed or wounded"."""
         at = self._predicates.index(predicate)
         if at + 1 < len(self._predicates):
             twin = self._predicates[at + 1]

@@ -6,22 +6,16 @@ What became of the people counted is not decided here; see `kg.languages.counts_
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from kg.languages.counts_lexicon import CountWords
+from kg.languages.counts_nouns import DASHES, QUOTES, NounPhrases, Phrase
 from kg.languages.numbers import Number
-from kg.languages.numbers_forms import breaks, forms, place
+from kg.languages.numbers_forms import forms, place
 from kg.languages.numbers_nouns import Noun, noun_of
 from kg.languages.words import Word
 
 __all__ = ["Phrase", "find_phrases"]
-
-#: Kinds of nouns that may stand as an adjective after a noun.
-_ADJECTIVES: Final = ("people", "origins", "hurt")
-
-_QUOTES: Final = frozenset("«»\"“”'/")
-_DASHES: Final = frozenset("-–—")
 
 #: How far before «بين قتيل وجريح» its count may stand.
 _PAIR_REACH: Final = 14
@@ -29,40 +23,11 @@ _PAIR_REACH: Final = 14
 #: How far after its count «على الأقل» may stand.
 _AFTER_REACH: Final = 5
 
-#: Longest noun phrase that is looked through for its noun, in words.
-_LONGEST: Final = 5
-
 #: Digits beyond this are telephone numbers and the like.
 _LARGEST: Final = 2_000_000_000
 
 
-@dataclass(slots=True)
-class Phrase:
-    """A count as it stands: words `first` to `last`, beginning at the offset `start`.
-
-    ``number`` is ``one``, ``many`` (a figure or a dual) or ``vague`` (no figure). ``noun_at`` are the first
-    and last word of what is counted. ``bare`` marks a noun that no number or vague word introduces.
-    """
-
-    first: int
-    last: int
-    start: int
-    value: int | None
-    low: int | None
-    high: int | None
-    qualifier: str
-    noun: Noun | None = None
-    noun_at: tuple[int, int] | None = None
-    bare: bool = False
-    definite: bool = False
-    joined: bool = False
-    part: bool = False
-    both: bool = False
-    loss: bool = False
-    named: bool = False
-
-
-class PhraseFinder:
+class PhraseFinder(NounPhrases):
     """Looks for counts in one passage."""
 
     def __init__(
@@ -75,13 +40,7 @@ class PhraseFinder:
         predicates: Collection[int],
         people: Mapping[int, int],
     ) -> None:
-        self._text = text
-        self._line = line
-        self._numbers = numbers
-        self._known = known
-        self._taken = taken
-        self._predicates = predicates
-        self._people = people
+        super().__init__(text, line, numbers, known, taken, predicates, people)
         self._pairs = self._both_phrases()
         self._skip = {at for first, last in self._pairs for at in range(first, last + 1)}
 
@@ -92,13 +51,6 @@ class PhraseFinder:
             if hit := self._known.both.at(self._line, at):
                 found.append((at, hit[0]))
         return found
-
-    def folded(self, at: int) -> str:
-        """The folded word at `at`; empty outside."""
-        return self._line[at].folded if 0 <= at < len(self._line) else ""
-
-    def _is(self, at: int, name: str) -> bool:
-        return self.folded(at) in self._known.words[name]
 
     def phrases(self) -> Iterator[Phrase]:
         """Every count, in order; no two overlap."""
@@ -151,7 +103,7 @@ class PhraseFinder:
                 self.folded(number.last + 1) == ":"
                 and self._numbers.get(number.last + 2) is not None
             )
-        if before.folded in _DASHES:
+        if before.folded in DASHES:
             return (
                 at >= 2 and line[at - 2].end == before.start and not line[at - 2].folded.isdecimal()
             )
@@ -160,7 +112,7 @@ class PhraseFinder:
     def _qualified(self, first: int) -> tuple[int, str, int] | None:
         """The qualifier that ends before word `first`."""
         at = first - 1
-        while self.folded(at) in _QUOTES and at > first - 3:
+        while self.folded(at) in QUOTES and at > first - 3:
             at -= 1
         found = self._known.before.ending_at(self._line, at)
         return None if found and found[0] in self._taken else found
@@ -209,7 +161,7 @@ class PhraseFinder:
         link = self.folded(after)
         second = self._numbers.get(after + 1)
         if second is None or link not in self._known.words["links"] | self._known.words["close"]:
-            second = None if link not in _DASHES or second is None else second
+            second = None if link not in DASHES or second is None else second
         if second is None and self._known.arabic and opened:
             second = self._numbers.get(after)
             if second and second.span.start == self._line[second.first].start:
@@ -229,151 +181,6 @@ class PhraseFinder:
         phrase.value, phrase.low, phrase.high = middle, number.value, second.value
         phrase.qualifier = "range"
         return phrase
-
-    def _take_noun(self, phrase: Phrase) -> None:
-        """Find what the number counts, after it."""
-        at = phrase.last + 1
-        while self.folded(at) in _QUOTES:
-            at += 1
-        if at >= len(self._line) or breaks(self._line[at - 1], self._line[at], self._text):
-            return
-        if self._is(at, "of"):
-            self._partitive(phrase, at)
-        elif self._known.arabic:
-            self._arabic_noun(phrase, at)
-        else:
-            self._english_noun(phrase, at)
-
-    def _partitive(self, phrase: Phrase, at: int) -> None:
-        """«سبعة من قادة الحوثيين», "dozens of people"."""
-        if not self._known.arabic:
-            if self._is(at + 1, "part"):
-                phrase.last, phrase.part = at + 1, True
-                return
-            self._english_noun(phrase, at + 1)
-            return
-        end = at
-        for index in range(at + 1, min(at + 5, len(self._line))):
-            word = self._line[index]
-            if word.kind != "word" or self._is(index, "function") or self._conjoined(index):
-                break
-            found = noun_of(word, self._known.code)
-            if index > at + 1 and not (found or word.folded.startswith("ال")):
-                break
-            if found and phrase.noun is None:
-                if found[0].kind in ("things", "times"):
-                    break
-                phrase.noun = found[0]
-            end = index
-        if end > at:
-            phrase.noun_at = (at + 1, end)
-            phrase.last = end
-
-    def _conjoined(self, at: int) -> bool:
-        """Whether the word carries «و»: it begins something new."""
-        folded = self.folded(at)
-        if not folded.startswith("و") or len(folded) < 4:
-            return False
-        return noun_of(self._line[at], self._known.code) is None or any(
-            form.joined and form.stem for form in forms(folded)[1:2]
-        )
-
-    def _arabic_noun(self, phrase: Phrase, at: int) -> None:
-        word = self._line[at]
-        if word.kind != "word" or self._is(at, "function") or at in self._taken:
-            return
-        found = noun_of(word, self._known.code)
-        prefixed = found is not None and self._prefixed(word, found[1])
-        if found and not prefixed:
-            phrase.noun = found[0]
-        elif found or not self._may_be_noun(word, at):
-            return
-        last = self._adjectives(at)
-        phrase.noun_at = (at, last)
-        phrase.last = last
-
-    @staticmethod
-    def _prefixed(word: Word, bare: int) -> bool:
-        """Whether a conjunction or preposition is written onto the noun."""
-        return bare > 0 and word.folded[0] in "وفبلك"
-
-    def _may_be_noun(self, word: Word, at: int) -> bool:
-        """A word that no list has may be what is counted, if it is no verb and starts no clause."""
-        return (
-            not self._conjoined(at)
-            and not self._is(at, "clause")
-            and word.folded not in self._known.predicates
-            and not any(form.stem in self._known.predicates for form in forms(word.folded))
-            and word.folded[:2] not in ("لل", "بال")
-            and not word.folded.endswith(("وا", "هم", "ها"))
-        )
-
-    def _adjectives(self, at: int) -> int:
-        """The last word of a noun with its adjectives: «مواطنين فلسطينيين», «عنصرين آخرين»."""
-        last = at
-        for index in range(at + 1, min(at + 4, len(self._line))):
-            word = self._line[index]
-            if index in self._taken or word.kind != "word":
-                break
-            if self._two(index):
-                last = index
-                continue
-            found = noun_of(word, self._known.code)
-            if found is None and self._accusative(index):
-                last = index
-                continue
-            if found is None or found[0].kind not in _ADJECTIVES or found[1] > 0 or found[2]:
-                break
-            if word.folded in self._known.predicates or self._is(index, "function"):
-                break
-            last = index
-        return last
-
-    def _accusative(self, at: int) -> bool:
-        """Whether «اشوريا» agrees with the accusative noun before it («مسيحيا»)."""
-        before, word = self._line[at - 1].folded, self._line[at].folded
-        alike = before.endswith("ا") and word.endswith("يا") and not self._conjoined(at)
-        return alike and at not in self._predicates and not self._is(at, "function")
-
-    def _english_noun(self, phrase: Phrase, at: int) -> None:
-        """The last listed noun before the phrase ends: "three opposition fighters"."""
-        begin = at
-        if self.folded(at) in ("the", "those", "these", "his", "their", "its"):
-            at += 1
-        for index in range(at, min(at + _LONGEST, len(self._line))):
-            word = self._line[index]
-            if self._hyphen(index):
-                continue
-            if word.kind != "word" or self._is(index, "function") or index in self._taken:
-                break
-            found = noun_of(word, self._known.code)
-            if found is None or self.folded(index + 1) in _DASHES:
-                if word.folded in self._known.predicates:
-                    break
-                continue
-            if phrase.noun_at and found[0].kind == "hurt":
-                break
-            phrase.noun, phrase.noun_at, phrase.last = found[0], (begin, index), index
-        if phrase.noun_at is None:
-            self._unlisted(phrase, at)
-
-    def _hyphen(self, at: int) -> bool:
-        """Whether a hyphen ties two words together: "pro-government"."""
-        if self.folded(at) not in _DASHES or at + 1 >= len(self._line):
-            return False
-        line = self._line
-        return line[at - 1].end == line[at].start and line[at].end == line[at + 1].start
-
-    def _unlisted(self, phrase: Phrase, at: int) -> None:
-        """A plural that no list has: "six welders died"."""
-        for index in range(at, min(at + 3, len(self._line))):
-            word = self._line[index]
-            ends = word.kind != "word" or self._is(index, "function") or index in self._taken
-            if ends or index in self._predicates:
-                return
-            if word.folded.endswith("s") and len(word.folded) > 3:
-                phrase.noun_at, phrase.last = (at, index), index
-                return
 
     def _loss(self, at: int) -> Phrase | None:
         """«خسائر بشرية»: people were killed, and nobody says how many."""
@@ -461,18 +268,11 @@ class PhraseFinder:
                 phrase.last, phrase.named = self._people[at], True
                 return
             word = self._line[at]
-            if word.folded not in _QUOTES and not word.folded.startswith("ال"):
+            if word.folded not in QUOTES and not word.folded.startswith("ال"):
                 return
 
-    def _two(self, at: int) -> bool:
-        """Whether «اثنين» stands at `at`: «مدنيين اثنين» are two."""
-        number = self._numbers.get(at)
-        if number is None or number.value != 2 or number.kind != "cardinal":
-            return False
-        return number.last == at and number.span.start == self._line[at].start and not number.digits
-
     def _english_alone(self, at: int, noun: Noun) -> Phrase | None:
-        """ "A woman", "one civilian" is 1; a bare plural has no number."""
+        """One for "a woman", "one civilian"; a bare plural has no number."""
         first = at
         article = ""
         for index in range(at - 1, max(-1, at - 4), -1):
@@ -482,7 +282,7 @@ class PhraseFinder:
             if self._line[index].kind != "word" or self._is(index, "function"):
                 break
         single = noun.number == "one"
-        if self.folded(at + 1) in _DASHES:
+        if self.folded(at + 1) in DASHES:
             return None
         if single and article in ("", "the"):
             return None
@@ -506,13 +306,15 @@ class PhraseFinder:
             phrase.start = place(self._line[phrase.first], letters)
             phrase.joined = letters > 0
             self._bound(phrase, cls)
-        elif not phrase.bare and (verb := self._known.verbs.ending_at(self._line, phrase.first - 1)):
+        elif not phrase.bare and (
+            verb := self._known.verbs.ending_at(self._line, phrase.first - 1)
+        ):
             self._bound(phrase, verb[1])
         if not phrase.bare:
             self._bounded_after(phrase)
         self._pair(phrase)
         at = phrase.first - 1
-        while self.folded(at) in _QUOTES:
+        while self.folded(at) in QUOTES:
             at -= 1
         phrase.part = phrase.part or self._is(at, "part")
         if self._is(phrase.last + 1, "part") and not phrase.bare and not phrase.part:

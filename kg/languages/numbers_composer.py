@@ -1,7 +1,7 @@
 """Put the words of a number together: which ones add up, which ones multiply.
 
-Each word does a job (`Piece.role`): a unit, a ten, a hundred, a scale. Arabic joins addends with «و» and
-never multiplies across one; English joins with "and", a hyphen, a comma, or nothing.
+Each word does a job (`Piece.role`): a unit, a ten, a hundred, a scale. Arabic joins addends with
+«و» and never multiplies across one; English joins with "and", a hyphen, a comma, or nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A part of a number: its worth, its scale, where the next piece is, and whether it is vague."""
+    """A part of a number: its worth, its scale, the next piece, and whether it is vague."""
 
     value: int
     scale: int
@@ -55,7 +55,7 @@ class Composer:
         return self._run[at].link if at < len(self._run) else "end"
 
     def adds(self, at: int, *links: str) -> bool:
-        """Whether the piece at `at` is an addend: joined by «و», or in English by one of `links`."""
+        """Whether the piece at `at` is an addend: tied by «و», or in English by one of `links`."""
         return self.link(at) == "and" or (not self._arabic and self.link(at) in links)
 
     def worth(self, at: int) -> int:
@@ -71,9 +71,9 @@ class Composer:
             if self.role(at + 1) == "tens" and self.adds(at + 1):
                 return Sum(self.worth(at) + self.worth(at + 1), 1, at + 2)
             return None if role == "teen_units" else Sum(self.worth(at), 1, at + 1)
-        if role == "tens" and not self._arabic and self.role(at + 1) == "units":
-            if self.link(at + 1) in ("", "hyphen"):
-                return Sum(self.worth(at) + self.worth(at + 1), 1, at + 2)
+        unit_follows = role == "tens" and not self._arabic and self.role(at + 1) == "units"
+        if unit_follows and self.link(at + 1) in ("", "hyphen"):
+            return Sum(self.worth(at) + self.worth(at + 1), 1, at + 2)
         if role in ("units", "teens", "teen_tails", "tens", "articles"):
             return Sum(self.worth(at), 1, at + 1)
         return None
@@ -135,7 +135,7 @@ class Composer:
         return Sum(round(share * scale), scale, then + 1)
 
     def _mixed(self, part: Sum) -> Sum | None:
-        """ "Two and a half million": a share before the scale."""
+        """A share before the scale: "two and a half million"."""
         at = part.end
         if self._arabic or self.link(at) != "and" or self.role(at) not in ("articles", "fractions"):
             return None
@@ -200,7 +200,7 @@ class Composer:
         return bare and self._arabic and total % (100 * scale) == 0 and self.worth(at) <= 2 * scale
 
     def _lone_article(self, at: int, whole: Sum) -> bool:
-        """ "A" alone is no number."""
+        """Whether it is an article alone, which is no number."""
         return self.role(at) == "articles" and whole.end == at + 1
 
     def _share(self, at: int, scale: int) -> Sum | None:

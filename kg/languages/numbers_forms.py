@@ -1,8 +1,8 @@
 """The forms under which a word of a number, a date or a count is looked up.
 
-Arabic writes «و ف ب ل ك» and the article onto the next word («وبالثلاثة»). `kg.languages.words` splits a
-word in every plausible way, pronouns and all; closed classes such as numbers and months need only the
-front taken off, in a fixed order, and many thousand times a second.
+Arabic writes «و ف ب ل ك» and the article onto the next word («وبالثلاثة»). `kg.languages.words`
+splits a word in every plausible way, pronouns and all; closed classes such as numbers and months
+need only the front taken off, in a fixed order, and many thousand times a second.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _SHORTEST: Final = 2
 class Form:
     """A word with `prefix` taken off; `letters` is how many folded letters that took.
 
-    ``article`` says whether the article went too; ``bare`` counts only the letters before the article.
+    ``article`` says whether the article went too; ``bare`` counts only the letters before the
+    article.
     """
 
     stem: str

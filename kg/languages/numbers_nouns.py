@@ -1,8 +1,8 @@
 """Nouns that are counted: every form, and whether it is one, two or many.
 
-`counts.yaml` lists each noun with its plurals; the duals are made here. Of an Arabic noun with a broken
-plural («جنود») the ending -ين is a dual («جنديين» = two soldiers); of one with a sound plural
-(«مدنيون/مدنيين») it is read as the plural, unless «اثنين» follows.
+`counts.yaml` lists each noun with its plurals; the duals are made here. Of an Arabic noun with a
+broken plural («جنود») the ending -ين is a dual («جنديين» = two soldiers); of one with a sound
+plural («مدنيون/مدنيين») it is read as the plural, unless «اثنين» follows.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ _SOUND_FEMININE: Final = "ات"
 class Noun:
     """A noun in one of its forms.
 
-    ``number`` is ``one``, ``two`` or ``many``; ``kind`` is ``people``, ``origins`` (a people or creed, also an
-    adjective: «سوري»), ``groups``, ``hurt``, ``things`` or ``times``; ``outcome`` is what a noun such as «قتيل» says became of the people.
+    ``number`` is ``one``, ``two`` or ``many``; ``kind`` is ``people``, ``origins`` (a people or
+    creed, also an adjective: «سوري»), ``groups``, ``hurt``, ``things`` or ``times``; ``outcome`` is
+    what a noun such as «قتيل» says became of the people.
     """
 
     lemma: str
@@ -163,7 +164,7 @@ def _with_pronoun(folded: str, table: Mapping[str, Noun]) -> tuple[Noun, int, bo
 
 
 def noun_of(word: Word, lang: str) -> tuple[Noun, int, bool] | None:
-    """The counted noun that `word` is, its letters before the article, and whether it is definite."""
+    """The counted noun in `word`, its letters before the article, and whether it has one."""
     if word.kind != "word":
         return None
     found = _noun_of(word.folded, lang)

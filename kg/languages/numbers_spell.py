@@ -1,7 +1,8 @@
 """Write numbers out in words, in every correct form of a language.
 
-Arabic has many: the units 3 to 10 take the opposite gender of what is counted, tens and duals have a
-nominative and an oblique case, hundreds are written together or apart, with or without the old alef.
+Arabic has many: the units 3 to 10 take the opposite gender of what is counted, tens and duals have
+a nominative and an oblique case, hundreds are written together or apart, with or without the old
+alef.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Find when things happened, worked out against the publication date.
 
-The grammar is small and written for news (`times_patterns`, `times.yaml`). `dateparser`, which reads two
-hundred locales, was tried for this and left out: it returns no offsets for most searches, reads «مارس»
-("practised") and bare numbers as dates, knows no dual month names, and fills what a text does not say
-from today's date, which is the one thing that must never happen here. `hijridate` does what it does
-well, the Hijri calendar.
+The grammar is small and written for news (`times_patterns`, `times.yaml`). `dateparser`, which
+reads two hundred locales, was tried for this and left out: it returns no offsets for most searches,
+reads «مارس» ("practised") and bare numbers as dates, knows no dual month names, and fills what a
+text does not say from today's date, which is the one thing that must never happen here. `hijridate`
+does what it does well, the Hijri calendar.
 """
 
 from __future__ import annotations
@@ -38,9 +38,10 @@ class TimeExpression:
     """A time with how it is known.
 
     ``kind``: ``absolute`` (its year is written), ``relative`` (against the publication date),
-    ``anaphoric`` (from another time of the text: «في اليوم نفسه», ``shift`` days after it), ``duration``
-    («لمدة أسبوعين») or ``vague`` («مؤخرا»). ``part`` is the part of the day. ``saying`` marks the time
-    of a statement («قال امس ان»), which is not the event's. ``first`` and ``last`` are word indexes.
+    ``anaphoric`` (from another time of the text: «في اليوم نفسه», ``shift`` days after it),
+    ``duration`` («لمدة أسبوعين») or ``vague`` («مؤخرا»). ``part`` is the part of the day.
+    ``saying`` marks the time of a statement («قال امس ان»), which is not the event's. ``first`` and
+    ``last`` are word indexes.
     """
 
     time: Time
@@ -88,8 +89,8 @@ def read_times(
 def find_times(text: str, lang: str, published: date | None = None) -> tuple[Time, ...]:
     """Every time of `text`, in order.
 
-    Week days and «امس» count from `published`; the nearest past day is meant unless the verb near it is
-    future. Without `published` a relative time keeps its words and gets no value.
+    Week days and «امس» count from `published`; the nearest past day is meant unless the verb near
+    it is future. Without `published` a relative time keeps its words and gets no value.
 
     >>> [time] = find_times("قصفت القوات المدينة فجر الاحد", "ar", date(2016, 5, 3))
     >>> time.span.text, time.value, time.precision

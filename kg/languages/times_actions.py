@@ -1,8 +1,8 @@
 """What each pattern of `times.yaml` means: from the words it found to a stretch of time.
 
-Every action takes the context, the items of the pattern's named groups, and the first and last word.
-It answers `None` when the words are no time after all. A relative time of an undated report keeps its
-precision and gets no value: nothing falls back to a date of its own.
+Every action takes the context, the items of the pattern's named groups, and the first and last
+word. It answers `None` when the words are no time after all. A relative time of an undated report
+keeps its precision and gets no value: nothing falls back to a date of its own.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _date(act: Act) -> Stretch | None:
     if at is None:
         return Stretch(precision="day") if real(2000, of, number) else None
     when = real(at, of, number)
-    return when and day(when, kind=act.absolute)
+    return day(when, kind=act.absolute) if when else None
 
 
 def _numeric(act: Act) -> Stretch | None:
@@ -137,13 +137,13 @@ def _numeric(act: Act) -> Stretch | None:
         return None
     at = full_year(given)
     when = real(at, of, number) or real(at, number, of)
-    return when and day(when, kind="absolute")
+    return day(when, kind="absolute") if when else None
 
 
 def _dotted(act: Act) -> Stretch | None:
     number, of, given = (int(part) for part in str(act.value("dotted")).split("."))
     when = real(full_year(given), of, number)
-    return when and day(when, kind="absolute")
+    return day(when, kind="absolute") if when else None
 
 
 def _day_of_month(act: Act) -> Stretch | None:
@@ -151,7 +151,7 @@ def _day_of_month(act: Act) -> Stretch | None:
         return Stretch(precision="day")
     there = add_months(act.published.replace(day=1), _STEP[act.modifier])
     when = real(there.year, there.month, int(act.value("day")))
-    return when and day(when)
+    return day(when) if when else None
 
 
 def _days_of_date(act: Act) -> Stretch | None:
@@ -244,7 +244,9 @@ def _hijri_month(act: Act) -> Stretch | None:
     if not edge:
         return whole
     part = _month_edge(whole, edge)
-    return part.first and part.last and span(part.first, part.last, "month", whole.kind)
+    if part.first is None or part.last is None:
+        return None
+    return span(part.first, part.last, "month", whole.kind)
 
 
 def _hijri_year(act: Act) -> Stretch | None:

@@ -15,11 +15,12 @@ YEARS: Final = range(1900, 2100)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """When something was, as far as the words say: an ISO value and the first and last possible day.
+    """When something was, as far as the words say: a value, the first and last possible day.
 
     ``kind`` is ``absolute`` (says the year), ``relative`` (worked out from the publication date),
-    ``anaphoric`` (from another time of the text; ``shift`` days from it), ``duration`` or ``vague``.
-    ``edge`` is the part of a month or year that is meant: «مطلع» ``start``, «أواخر» ``late``.
+    ``anaphoric`` (from another time of the text; ``shift`` days from it), ``duration`` or
+    ``vague``. ``edge`` is the part of a month or year that is meant: «مطلع» ``start``, «أواخر»
+    ``late``.
     """
 
     value: str = ""

@@ -37,11 +37,11 @@ class Context:
         return self.line[at].folded if 0 <= at < len(self.line) else ""
 
     def direction(self, first: int, last: int, modifier: str = "") -> str:
-        """``past``, ``future``, or what a modifier such as «الماضي» says: ``last``, ``next``, ``this``."""
+        """``past``, ``future``, or what a modifier says: ``last``, ``next``, ``this``."""
         return modifier or ("future" if self.is_future(first, last) else "past")
 
     def is_future(self, first: int, last: int) -> bool:
-        """Whether the nearest verb is future; the verb before the time goes before the one after it."""
+        """Whether the nearest verb is future; one before the time goes before one after it."""
         if self.future is not None:
             return self.future
         for at in range(first - 1, max(-1, first - 1 - _BEFORE), -1):

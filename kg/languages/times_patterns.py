@@ -1,9 +1,9 @@
 """A small grammar of categories: words become codes, patterns over the codes become times.
 
-A word of time has a category (``WEEKDAY``, ``MONTH``, ``AGO`` …) in the language's `times.yaml`. A passage
-becomes a string with one character a category, and the patterns of the file are regular expressions
-over it. What a pattern finds becomes one item of its own category, which patterns of later stages
-combine further: a date, then «مساء» and the date, then «منذ» and all that.
+A word of time has a category (``WEEKDAY``, ``MONTH``, ``AGO`` …) in the language's `times.yaml`. A
+passage becomes a string with one character a category, and the patterns of the file are regular
+expressions over it. What a pattern finds becomes one item of its own category, which patterns of
+later stages combine further: a date, then «مساء» and the date, then «منذ» and all that.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ _NAME: Final = re.compile(r"[A-Z][A-Z0-9]*")
 class Item:
     """A word, phrase or finished time in the string of codes.
 
-    ``first`` and ``last`` are word indexes; ``start`` is the offset without proclitics. ``value`` is what
-    the category means, a number, or a `Stretch`.
+    ``first`` and ``last`` are word indexes; ``start`` is the offset without proclitics. ``value``
+    is what the category means, a number, or a `Stretch`.
     """
 
     code: str

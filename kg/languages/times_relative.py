@@ -172,7 +172,7 @@ def _after_amount(act: Act) -> Stretch | None:
 
 
 def _before_amount(act: Act) -> Stretch | None:
-    """ "Two days earlier": before another time of the text."""
+    """Before another time of the text: "two days earlier"."""
     how_much = amount(act)
     if how_much is None:
         return Stretch(kind="vague")

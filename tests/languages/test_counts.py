@@ -46,7 +46,9 @@ def test_the_table_is_long_enough(lang: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_a_number_in_words_is_a_count(number: int) -> None:
     for written in spell(number, "ar")[:4]:
-        found = [c for c in find_counts(f"قتل {written} شخصا في القصف", "ar") if c.outcome == "killed"]
+        found = [
+            c for c in find_counts(f"قتل {written} شخصا في القصف", "ar") if c.outcome == "killed"
+        ]
         assert [c.value for c in found] == [number], written
 
 
@@ -87,9 +89,16 @@ def test_bounds(text: str, value: int | None, low: int | None, high: int | None)
 
 
 def test_parts_point_to_their_whole() -> None:
-    whole, first, second, third = find_counts("قتل 12 مدنيا بينهم طفلان وثلاث نساء وأصيب تسعة", "ar")
+    whole, first, second, third = find_counts(
+        "قتل 12 مدنيا بينهم طفلان وثلاث نساء وأصيب تسعة", "ar"
+    )
     assert (whole.part_of, first.part_of, second.part_of, third.part_of) == (None, 0, 0, None)
-    assert [c.outcome for c in (whole, first, second, third)] == ["killed", "killed", "killed", "injured"]
+    assert [c.outcome for c in (whole, first, second, third)] == [
+        "killed",
+        "killed",
+        "killed",
+        "injured",
+    ]
 
 
 def test_english_parts() -> None:

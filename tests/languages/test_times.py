@@ -78,7 +78,10 @@ def test_numeric_dates_read_back(when: date) -> None:
         f"{arabic_indic(d, 2)}-{arabic_indic(m, 2)}-{arabic_indic(y)}",
     ]
     for written in formats:
-        for sentence, lang in ((f"وقع الهجوم بتاريخ {written} شمالا", "ar"), (f"It fell {written} there", "en")):
+        for sentence, lang in (
+            (f"وقع الهجوم بتاريخ {written} شمالا", "ar"),
+            (f"It fell {written} there", "en"),
+        ):
             [found] = find_times(sentence, lang)
             assert (found.value, found.precision) == (when.isoformat(), "day"), written
 
@@ -108,7 +111,10 @@ def test_dates_with_every_name_of_the_month(when: date) -> None:
                 assert [one.value for one in found] == [when.isoformat()], written
 
 
-@given(when=DAYS, names=st.sampled_from(["شباط/فبراير", "شباط فبراير", "شباط - فبراير", "شباط (فبراير)"]))
+@given(
+    when=DAYS,
+    names=st.sampled_from(["شباط/فبراير", "شباط فبراير", "شباط - فبراير", "شباط (فبراير)"]),
+)
 @settings(max_examples=60, deadline=None)
 def test_dual_month_names(when: date, names: str) -> None:
     day = min(when.day, 28)
@@ -128,7 +134,9 @@ def test_days_written_out(when: date) -> None:
 @settings(max_examples=200, deadline=None)
 def test_a_weekday_is_the_nearest_past_one(published: date, back: int) -> None:
     when = published - timedelta(back)
-    weekday = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"][when.weekday()]
+    weekday = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"][
+        when.weekday()
+    ]
     [found] = find_times(f"قصفت الطائرات الحي يوم {weekday}", "ar", published)
     assert (found.value, found.reference) == (when.isoformat(), published)
 
@@ -163,7 +171,10 @@ def test_hijri_dates(year: int, month: int, day: int) -> None:
     assert found.value == when.isoformat()
 
 
-@given(text=st.text(alphabet="ابتسمنيوالأحد 0123456789/-:.،منذقبلي", max_size=60), published=st.none() | DAYS)
+@given(
+    text=st.text(alphabet="ابتسمنيوالأحد 0123456789/-:.،منذقبلي", max_size=60),
+    published=st.none() | DAYS,
+)
 @settings(max_examples=300, deadline=None)
 def test_nothing_is_made_up(text: str, published: date | None) -> None:
     for found in read_times(text, "ar", published):
@@ -182,7 +193,9 @@ def test_every_month_name_is_one_month() -> None:
 
 
 def test_the_time_of_saying_is_told_apart() -> None:
-    said, happened = read_times("قال المتحدث امس ان القوات قصفت البلدة الجمعة", "ar", date(2016, 5, 1))
+    said, happened = read_times(
+        "قال المتحدث امس ان القوات قصفت البلدة الجمعة", "ar", date(2016, 5, 1)
+    )
     assert (said.saying, happened.saying) == (True, False)
     assert (said.time.value, happened.time.value) == ("2016-04-30", "2016-04-29")
 
