@@ -15,9 +15,9 @@ __all__ = ["CueRow", "NounRow", "TriggerRow"]
 class TriggerRow:
     """A word that tells an event of class ``cls``, and the company in which it does.
 
-    ``prior`` is how often the word, met in such company, is marked as an event at all, ``otherwise``
-    how often without that company (0: it is none). ``changes``
-    name another class for certain company («قصف» with aircraft in the unit is an AirStrike).
+    ``prior`` is how often the word, met in such company, is marked as an event at all;
+    ``otherwise`` how often without that company (0: it is none). ``changes`` name another class
+    for certain company («قصف» with aircraft in the unit is an AirStrike).
     """
 
     cls: str

@@ -14,6 +14,8 @@ from kg.languages.words import words
 
 REPO = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("KG_SHARED", REPO.parent / "shared")) / "corpus"
+#: Hits below this are seldom marked as events.
+LIKELY = 0.3
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus (KG_SHARED) is not here")
 
 
@@ -131,16 +133,18 @@ def overlaps(hit: TriggerHit, event: dict[str, Any]) -> bool:
 @pytest.mark.parametrize(
     ("name", "recall", "precision"),
     [
-        ("train.jsonl", 0.85, 0.62),
-        ("dev.jsonl", 0.80, 0.66),
-        ("english_train.jsonl", 0.88, 0.70),
-        ("english_dev.jsonl", 0.60, 0.62),
+        ("train.jsonl", 0.85, 0.69),
+        ("dev.jsonl", 0.80, 0.72),
+        ("english_train.jsonl", 0.90, 0.76),
+        ("english_dev.jsonl", 0.62, 0.70),
     ],
 )
 def test_coverage_of_annotated_triggers(name: str, recall: float, precision: float) -> None:
     events = found = hits = right = 0
     for unit in gold(name):
-        told, wanted = triggers(unit["text"], unit["lang"]), unit.get("events", [])
+        every = triggers(unit["text"], unit["lang"])
+        told = [hit for hit in every if hit.score >= LIKELY]
+        wanted = unit.get("events", [])
         events, hits = events + len(wanted), hits + len(told)
         found += sum(any(overlaps(hit, event) for hit in told) for event in wanted)
         right += sum(any(overlaps(hit, event) for event in wanted) for hit in told)
