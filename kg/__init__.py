@@ -8,8 +8,6 @@ Three calls do most of the work: `read` turns a text into what it says, `build` 
 'ar'
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
