@@ -111,6 +111,12 @@ def test_there_is_a_rule_for_every_direct_relation() -> None:
     assert {path.stem for path in RULES} == set(DIRECT_RELATIONS)
 
 
+def _drawn(store: ox.Store, query: str) -> list[ox.Triple]:
+    found = store.query(query)
+    assert isinstance(found, ox.QueryTriples)
+    return list(found)
+
+
 def _event(cls: str, status: str) -> ox.Store:
     store = ox.Store()
     store.update(
@@ -137,7 +143,7 @@ def test_rules_draw_from_what_happened_alone(rule: Path) -> None:
             ("Demanded", set()),
             ("Hypothetical", set()),
         ):
-            drawn = {triple.predicate.value for triple in _event(cls, status).query(query)}
+            drawn = {one.predicate.value for one in _drawn(_event(cls, status), query)}
             assert drawn in (expected, set())
             if drawn == {plain}:
                 firing.add(cls)
@@ -148,7 +154,8 @@ def test_attacks_reach_targets_and_places_and_mediators_meet_parties() -> None:
     def pairs(rule: str, cls: str) -> set[tuple[str, str]]:
         query = resource("ontology", "rules", f"{rule}.rq").read_text(encoding="utf-8")
         return {
-            (t.subject.value[6:], t.object.value[6:]) for t in _event(cls, "Asserted").query(query)
+            (str(one.subject)[7:-1], str(one.object)[7:-1])
+            for one in _drawn(_event(cls, "Asserted"), query)
         }
 
     assert pairs("attacks", "AirStrike") == {("a", "t"), ("a", "l")}
