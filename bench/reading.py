@@ -14,12 +14,14 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 from types import ModuleType
 
 from kg.annotations import to_json
 from kg.model import Report
-from kg.reading.draft import Names, NoNames
+from kg.pipeline import READERS, engine
+from kg.reading.neural import available
 from kg.reading.reader import Reader
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[2] / "shared"))
@@ -58,15 +60,6 @@ def reports(path: Path) -> Iterator[Report]:
             )
 
 
-def known_names(wanted: bool) -> Names:
-    """The gazetteer's names, or none."""
-    if not wanted:
-        return NoNames()
-    from kg.linking import Gazetteer
-
-    return Gazetteer.open()
-
-
 def measure(reader: Reader, path: Path) -> tuple[dict[str, dict[str, float]], float]:
     """Scores of `reader` on a gold file, and its words a second on one core."""
     units = list(reports(path))
@@ -85,18 +78,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("files", nargs="*", help="gold files; dev, seed and English dev by default")
     parser.add_argument("--all", action="store_true", help="every row of the scorer")
-    parser.add_argument("--no-names", action="store_true", help="read without the gazetteer")
+    parser.add_argument("--reader", choices=READERS, help="one reader; all installed by default")
     parser.add_argument("--json", action="store_true", help="one JSON line a file")
     args = parser.parse_args()
     if not CORPUS.is_dir():
         sys.exit(f"nothing to measure: no corpus at {CORPUS} (set KG_SHARED)")
-    reader = Reader(known_names(not args.no_names))
-    for name in args.files or [str(CORPUS / name) for name in DEFAULT]:
-        table, speed = measure(reader, Path(name))
-        if args.json:
-            print(json.dumps({"file": Path(name).name, "words_per_second": round(speed), **table}))
+    installed = READERS if available() else ("rules",)
+    for name, kind in product(args.files or [str(CORPUS / name) for name in DEFAULT], installed):
+        if args.reader not in (None, kind):
             continue
-        print(f"\n{Path(name).name}: {speed:,.0f} words/s on one core")
+        table, speed = measure(engine(kind).reader, Path(name))
+        if args.json:
+            found = {"file": Path(name).name, "reader": kind, "words_per_second": round(speed)}
+            print(json.dumps({**found, **table}))
+            continue
+        print(f"\n{Path(name).name}, {kind}: {speed:,.0f} words/s on one core")
         for row, values in table.items():
             if args.all or row in HEADLINE:
                 print(f"  {row:22}" + "  ".join(f"{k} {v}" for k, v in values.items()))
