@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.languages.forms import Form
 from kg.languages.rows import NounRow, TriggerRow
 from kg.languages.words import Analysis, Word, analyses, stems
 
-__all__ = ["Finder", "Found"]
+__all__ = ["Finder", "Found", "NounFinder"]
 
 
 class Found(NamedTuple):
@@ -68,3 +68,23 @@ class Finder:
             for row, form in self._index.get(analysis.stem, ()):
                 if _fits(form, analysis):
                     yield Found(row, form, place)
+
+
+class NounFinder(Finder):
+    """Nouns by written word and kind."""
+
+    def __init__(self, rows: Sequence[NounRow]) -> None:
+        super().__init__(rows)
+        self._kinds = tuple(row.kind for row in rows)
+        self._grouped: dict[str, Mapping[str, tuple[Found, ...]]] = {}
+
+    def by_kind(self, word: Word) -> Mapping[str, tuple[Found, ...]]:
+        """The rows that `word` may belong to, by the kind of noun."""
+        known = self._grouped.get(word.folded)
+        if known is None:
+            groups: dict[str, list[Found]] = defaultdict(list)
+            for found in self.find(word):
+                groups[self._kinds[found.row]].append(found)
+            known = {kind: tuple(founds) for kind, founds in groups.items()}
+            self._grouped[word.folded] = known
+        return known

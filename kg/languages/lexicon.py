@@ -7,16 +7,16 @@ look-up.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final
 
-from kg.languages.finder import Finder
+from kg.languages.cue_finder import CueFinder
+from kg.languages.finder import Finder, NounFinder
 from kg.languages.forms import Form
 from kg.languages.hits import CueHit, NounHit, TriggerHit
 from kg.languages.rows import CueRow, NounRow, TriggerRow
-from kg.languages.words import Analysis, Word, analyses, stems
+from kg.languages.words import Analysis, Word, analyses, letters, stems
 
 __all__ = ["CueHit", "Lexicon", "NounHit", "TriggerHit"]
 
@@ -45,10 +45,9 @@ class Lexicon:
         )
         self.cue_kinds = tuple(dict.fromkeys(row.kind for row in cues))
         self.noun_kinds = tuple(dict.fromkeys(row.kind for row in nouns))
-        self._conjunctions = conjunctions
         self._triggers = Finder(self.trigger_rows, never)
-        self._nouns = {k: _rows_of(k, self.noun_rows) for k in self.noun_kinds}
-        self._cues = {k: _cue_index(k, self.cue_rows) for k in self.cue_kinds}
+        self._nouns = NounFinder(self.noun_rows)
+        self._cues = CueFinder(self.cue_rows, conjunctions)
 
     def triggers(self, words: Sequence[Word]) -> tuple[TriggerHit, ...]:
         """The trigger words among `words` (best: a whole unit): at most one hit a word."""
@@ -83,61 +82,20 @@ class Lexicon:
 
     def cues(self, kind: str, words: Sequence[Word]) -> tuple[CueHit, ...]:
         """The cues of `kind` among `words`; where two begin alike, the longer one."""
-        index = self._cues.get(kind, {})
-        found: list[CueHit] = []
-        busy = -1
-        for at, word in enumerate(words):
-            if at <= busy:
-                continue
-            hit = self._cue(index, words, at, word)
-            if hit is not None:
-                found.append(hit)
-                busy = hit.last if hit.end >= words[hit.last].end else hit.last - 1
-        return tuple(found)
-
-    def _cue(
-        self,
-        index: Mapping[str, tuple[_CueEntry, ...]],
-        words: Sequence[Word],
-        at: int,
-        word: Word,
-    ) -> CueHit | None:
-        best: CueHit | None = None
-        for shift, text in self._without_conjunction(word):
-            for entry in index.get(text, ()):
-                hit = _cue_hit(self.cue_rows[entry.row], entry, words, at, shift)
-                if hit is not None and (best is None or hit.end > best.end):
-                    best = hit
-            if best is not None:
-                return best
-        return best
-
-    def _without_conjunction(self, word: Word) -> Iterator[tuple[int, str]]:
-        yield 0, word.folded
-        if word.folded[:1] in self._conjunctions and len(word.folded) > 2:
-            yield 1, word.folded[1:]
+        return self._cues.find(kind, words)
 
     def nouns(self, kind: str, words: Sequence[Word]) -> tuple[NounHit, ...]:
         """The nouns of `kind` among `words`; where they overlap, the first and longest."""
-        finder, rows = self._nouns.get(kind, (None, ()))
-        if finder is None:
-            return ()
         hits: list[NounHit] = []
         for at, word in enumerate(words):
-            if hits and at <= hits[-1].last:
+            known = self._nouns.by_kind(word).get(kind)
+            if not known or (hits and at <= hits[-1].last):
                 continue
-            options = [
-                _noun_hit(rows[f.row], f.form, words, at, f.place) for f in finder.find(word)
-            ]
+            options = [_noun_hit(self.noun_rows[f.row], f.form, words, at, f.place) for f in known]
             kept = [hit for hit in options if hit is not None]
             if kept:
                 hits.append(max(kept, key=lambda hit: (hit.last, -len(hit.proclitics))))
         return tuple(hits)
-
-
-def _rows_of(kind: str, rows: Sequence[NounRow]) -> tuple[Finder, tuple[NounRow, ...]]:
-    chosen = tuple(row for row in rows if row.kind == kind)
-    return Finder(chosen), chosen
 
 
 def _trigger_hit(
@@ -156,10 +114,11 @@ def _trigger_hit(
             cls, frame = other, other_frame
             break
     future = "س" in clitics
+    start = letters(words[at])[len("".join(clitics)) - 1] if future else analysis.start
     voice = "passive" if form.tense == "past" and "\u064f" in words[at].text[:4] else form.voice
     return TriggerHit(
         *(
-            analysis.start - future,
+            start,
             analysis.end,
             at,
             max(at, decided or 0),
@@ -188,65 +147,6 @@ def _rank(hit: TriggerHit, row: TriggerRow, analysis: Analysis) -> float:
     split = sum(_COSTS.get(clitic, 0.25) for clitic in analysis.proclitics)
     company = 0.1 if row.requires and hit.score == row.prior else 0.0
     return hit.score + company - split - (0.05 if analysis.enclitic else 0.0)
-
-
-class _CueEntry(NamedTuple):
-    """A cue by its first word: the row, the words that follow, the form if it is inflected."""
-
-    row: int
-    rest: tuple[str, ...]
-    form: Form | None
-
-
-def _cue_index(kind: str, rows: Sequence[CueRow]) -> dict[str, tuple[_CueEntry, ...]]:
-    found: dict[str, list[_CueEntry]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        if row.kind != kind:
-            continue
-        for first, *rest in row.phrases:
-            found[first].append(_CueEntry(number, tuple(rest), None))
-        for form in row.forms:
-            if not form.bound:
-                found[form.text].append(_CueEntry(number, (), form))
-    return {text: tuple(entries) for text, entries in found.items()}
-
-
-def _cue_end(rest: tuple[str, ...], words: Sequence[Word], at: int) -> tuple[int, int] | None:
-    """Last word and end of a phrase that goes on with `rest`; `None` where it does not."""
-    last, end = at, words[at].end
-    for last, wanted in enumerate(rest, start=at + 1):
-        if last >= len(words):
-            return None
-        word = words[last]
-        if wanted.endswith("-"):
-            if not word.folded.startswith(wanted[:-1]):
-                return None
-            return last, word.start + len(wanted) - 1
-        if word.folded != wanted:
-            return None
-        end = word.end
-    return last, end
-
-
-def _cue_hit(
-    row: CueRow, entry: _CueEntry, words: Sequence[Word], at: int, shift: int
-) -> CueHit | None:
-    reached = _cue_end(entry.rest, words, at)
-    if reached is None:
-        return None
-    last, end = reached
-    if row.requires and row.requires.holds(words, last) is None:
-        return None
-    if row.unless and row.unless.holds(words, last) is not None:
-        return None
-    return CueHit(
-        *(words[at].start + shift, end, at, last, row.kind, row.lemma),
-        side=row.side,
-        strength=row.strength,
-        content=row.content,
-        tense=entry.form.tense if entry.form else "none",
-        pos=entry.form.pos if entry.form else "",
-    )
 
 
 def _noun_hit(

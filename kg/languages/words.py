@@ -14,7 +14,7 @@ from typing import Final
 
 from kg.languages.fold import fold, fold_text
 
-__all__ = ["Analysis", "Word", "analyses", "stems", "words"]
+__all__ = ["Analysis", "Word", "analyses", "letters", "stems", "words"]
 
 _LATIN = r"[^\W\d_\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"
 _ARABIC_MARK = r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200c\u200d"
@@ -150,7 +150,7 @@ def _splits(folded: str) -> tuple[_Split, ...]:
     return tuple(sorted(found, key=lambda split: (split[1], len(split[5]))))
 
 
-def _placed(word: Word) -> tuple[int, ...]:
+def letters(word: Word) -> tuple[int, ...]:
     """Where, in the original text, each folded letter of `word` begins; then its end."""
     if len(word.folded) == len(word.text):
         return tuple(range(word.start, word.end + 1))
@@ -166,7 +166,7 @@ def analyses(word: Word) -> tuple[Analysis, ...]:
     >>> [(a.proclitics, a.stem, a.article) for a in analyses(word)][-1]
     (('و', 'ب'), 'قصف', True)
     """
-    at = _placed(word)
+    at = letters(word)
     return tuple(
         Analysis(taken, stem, at[length], word.end, at[stop], article, enclitic)
         for taken, length, stem, stop, article, enclitic in _splits(word.folded)

@@ -96,6 +96,32 @@ def test_attached_cues_end_where_the_name_begins() -> None:
     assert (cue.first, cue.last, cue.side) == (2, 3, "after")
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("انتهى الأمر وَفْقاً لِلمرصد", "وَفْقاً لِ"),
+        ("انتهى الأمر وفقا لـ «قسد»", "وفقا لـ"),
+        ("وقالت الوزارة ذلك", "قالت"),
+        ("وَقالَ الوزير ذلك", "قالَ"),
+        ("بحسب ما ذكرته الوكالة", "بحسب ما"),
+    ],
+)
+def test_cues_are_quoted_as_written(text: str, quote: str) -> None:
+    cue = load("ar").lexicon.cues("attribution", words(text))[0]
+    assert text[cue.start : cue.end] == quote
+
+
+def test_a_verb_of_saying_may_carry_its_object() -> None:
+    last = load("ar").lexicon.cues("attribution", words("بحسب ما ذكرته الوكالة"))[-1]
+    assert (last.lemma, last.enclitic, last.side) == ("ذكر", "ه", "subject")
+
+
+def test_a_vowelled_future_keeps_its_particle() -> None:
+    text = "وَسَيَلتقي الوزير نظيره"
+    [hit] = triggers(text)
+    assert text[hit.start : hit.end] == "سَيَلتقي"
+
+
 def test_the_longer_cue_wins() -> None:
     line = words("من المقرر أن يصل غدا")
     assert [cue.lemma for cue in load("ar").lexicon.cues("future", line)] == ["مقرر", "المقبل"]
