@@ -28,6 +28,9 @@ __all__ = ["Count", "acled_fatalities", "find_counts"]
 #: What ACLED's codebook writes for an order of magnitude.
 _ACLED: Final = {"tens": 10, "hundreds": 100, "thousands": 1000}
 
+#: How far before a vague count its negation may stand.
+_NEGATION_REACH: Final = 6
+
 #: ACLED's figure for "dozens".
 _DOZENS: Final = 12
 
@@ -39,8 +42,8 @@ class Count:
     ``kind`` is ``people``, ``groups`` (families), ``things``, or empty when the noun is unknown.
     ``noun`` is what is counted, ``victims`` the phrase that names the people. ``part_of`` is the
     index, in the same result, of the whole that this is a part of («بينهم طفلان»). ``cue`` is the
-    predicate that gave the outcome. ``cumulative`` marks totals since long ago, which are added to
-    no incident.
+    predicate that gave the outcome. ``negated`` says that nobody was hurt («لم يسفر عن قتلى»).
+    ``cumulative`` marks totals since long ago, which are added to no incident.
     """
 
     span: Span
@@ -54,6 +57,7 @@ class Count:
     victims: Span | None = None
     part_of: int | None = None
     cumulative: bool = False
+    negated: bool = False
     cue: Span | None = None
 
 
@@ -84,6 +88,22 @@ def _is_cumulative(line: Sequence[Word], phrase: Phrase, known: CountWords) -> b
         if _stem(line[at].folded) in words["since"]:
             after = [word.folded for word in line[at + 1 : at + 4]]
             return not any(word in words["since_recent"] for word in after)
+    return False
+
+
+def _is_negated(
+    line: Sequence[Word], phrase: Phrase, predicate: Predicate | None, known: CountWords
+) -> bool:
+    """Whether a negation governs the predicate, or a count without a number."""
+    words, sentence = known.words["negation"], known.words["sentence"]
+    near = [predicate.first - 1, predicate.first - 2] if predicate else []
+    if phrase.value is None:
+        near += range(phrase.first - 1, max(-1, phrase.first - 1 - _NEGATION_REACH), -1)
+    for at in near:
+        if at < 0 or line[at].folded in sentence:
+            continue
+        if line[at].folded in words:
+            return True
     return False
 
 
@@ -193,6 +213,7 @@ class _Result:
             victims=_victims(text, line, phrase) if outcome else None,
             part_of=part_of,
             cumulative=bool(outcome) and _is_cumulative(line, phrase, self._known),
+            negated=bool(outcome) and _is_negated(line, phrase, predicate, self._known),
             cue=_span(text, line, at),
         )
 

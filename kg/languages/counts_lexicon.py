@@ -62,8 +62,9 @@ class Phrases:
 class Predicate:
     """A word that says what becomes of people: ``outcome`` empty for rescue and release.
 
-    ``voice``: ``active`` governs what follows, ``passive`` what stands before, ``any`` either
-    (Arabic). ``agrees`` marks a plural or dual verb, whose subject stands before it.
+    ``voice``: ``weak`` («سقوط») leaves a noun its own outcome, ``active`` governs what follows,
+    ``passive`` what stands before, ``any`` either (Arabic). ``agrees`` marks a plural or dual verb,
+    whose subject stands before it.
     """
 
     first: int
@@ -108,6 +109,7 @@ def _arabic_verbs(data: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
                 weak = stem[:-1] + "ي" if stem.endswith("ي") and ending in ("ا", "تا") else stem
                 if stem.endswith("ي") and ending in ("ت", "وا", "و"):
                     weak = stem[:-1]
+                    yield stem + ending, _Entry(outcome, "any", ending == "وا", True)
                 agrees = ending in _AGREEING
                 yield weak + ending, _Entry(outcome, "any", agrees, True)
             for person in _PERSONS:
@@ -137,6 +139,8 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
     yield from _arabic_verbs(data)
     yield from _arabic_nouns(data)
     yield from _english(data)
+    for outcome, group in data["falls"].items():
+        yield from ((word, _Entry(outcome, "weak")) for word in data["falls"][outcome])
     for group in ("lose", "meet"):
         yield from (
             (word, _Entry(group, "any", word.endswith(("وا", "دا")), True)) for word in data[group]
@@ -174,7 +178,9 @@ _SETS: Final = (
         "close",
         "cumulative",
         "lose_only_life",
+        "vague_alone",
         "that",
+        "negation",
         "theirs",
     ),
 )
@@ -216,7 +222,7 @@ def _predicate_at(line: Sequence[Word], index: int, known: CountWords) -> Predic
 
 
 #: How far after «فقد» its «حياته» may stand, and after «لقي» its «مصرعه».
-_REACH: Final = 14
+_REACH: Final = 20
 
 
 def _settled(line: Sequence[Word], last: int, outcome: str, known: CountWords) -> str | None:

@@ -82,7 +82,8 @@ class Judge:
         predicate = governing[1]
         near = predicate is not None and 0 <= phrase.first - predicate.last <= 2
         weaker = ("injured", "detained") if self._known.arabic else ("detained",)
-        if near and said in weaker and governing[0] == ("killed",):
+        strong = predicate is not None and predicate.voice != "weak"
+        if near and strong and said in weaker and governing[0] == ("killed",):
             return governing
         if phrase.bare and not self._hurt_alone(phrase, predicate):
             return _NOTHING
@@ -117,6 +118,8 @@ class Judge:
         predicate = governing[1]
         if predicate is None:
             return False
+        if predicate.voice == "weak" and phrase.value == 1:
+            return False
         after = predicate.first > phrase.first
         distance = predicate.first - phrase.last if after else phrase.first - predicate.last
         if self._chained(phrase):
@@ -127,6 +130,8 @@ class Judge:
             return False
         if phrase.value is None:
             return not phrase.definite and distance <= 1 and not after
+        if after and self._known.arabic:
+            return True
         if not self._known.arabic:
             return distance <= _REACH_ALONE * 2
         return distance <= (1 if phrase.definite else _REACH_ALONE)
@@ -168,7 +173,7 @@ class Judge:
         return bool(self._before) and self._before[-1][0].part
 
     def _arabic(self, phrase: Phrase) -> Verdict:
-        predicate = self._last_before(phrase.first, "any", "active")
+        predicate = self._last_before(phrase.first, "any", "weak", "active")
         if predicate is not None:
             begin = predicate.last + 1
             reach = _REACH if phrase.noun_at or phrase.part else _REACH_ALONE

@@ -219,6 +219,9 @@ class PhraseFinder(NounPhrases):
         self._take_noun(phrase)
         if phrase.noun is not None and phrase.noun.number == "one":
             return None
+        alone = self._is(last, "of") or self._is(last, "vague_alone")
+        if phrase.noun_at is None and not alone:
+            return None
         phrase.bare = phrase.noun is None
         return phrase
 
@@ -230,6 +233,8 @@ class PhraseFinder(NounPhrases):
         if found is None or found[0].kind in ("things", "times"):
             return None
         noun, letters, definite = found
+        if noun.number == "construct":
+            return None
         if not self._known.arabic:
             return self._english_alone(at, noun)
         value = 1 if noun.number == "one" and noun.kind != "groups" else None
@@ -251,7 +256,7 @@ class PhraseFinder(NounPhrases):
             noun.number == "many"
             and definite
             and after
-            and after.article
+            and self._bare_article(after)
             and after.kind == "cardinal"
         ):
             phrase.value = phrase.low = phrase.high = after.value
@@ -260,6 +265,10 @@ class PhraseFinder(NounPhrases):
         if value == 1:
             self._take_name(phrase)
         return phrase
+
+    def _bare_article(self, number: Number) -> bool:
+        """Whether a number is definite and has no preposition: «العشرة», and not «بالعشرة»."""
+        return number.article and number.span.start == self._line[number.first].start
 
     def _take_name(self, phrase: Phrase) -> None:
         """«المواطن محمد صادق»: the name belongs to the noun."""

@@ -23,13 +23,14 @@ __all__ = ["Noun", "noun_of", "nouns"]
 #: How `counts.yaml` writes the regular plurals.
 _SOUND_MASCULINE: Final = "+"
 _SOUND_FEMININE: Final = "ات"
+_NONE: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
     """A noun in one of its forms.
 
-    ``number`` is ``one``, ``two`` or ``many``; ``kind`` is ``people``, ``origins`` (a people or
+    ``number`` is ``one``, ``two``, ``many`` or ``construct`` (a plural before its genitive: «مقاتلي»); ``kind`` is ``people``, ``origins`` (a people or
     creed, also an adjective: «سوري»), ``groups``, ``hurt``, ``things`` or ``times``; ``outcome`` is
     what a noun such as «قتيل» says became of the people.
     """
@@ -56,6 +57,8 @@ def _arabic_plurals(lemma: str, given: tuple[str, ...]) -> Iterator[str]:
     for plural in given:
         if plural == _SOUND_MASCULINE:
             yield from (lemma + ending for ending in ("ون", "ين"))
+        elif plural == _NONE:
+            continue
         elif plural == _SOUND_FEMININE:
             yield lemma[:-1] + "ات"
         else:
@@ -70,6 +73,8 @@ def _arabic_forms(lemma: str, given: tuple[str, ...]) -> Iterator[tuple[str, str
     yield from ((plural, "many") for plural in plurals)
     sound = any(plural in (lemma + "ين", lemma + "ون") for plural in plurals)
     yield from ((dual, "two") for dual in _arabic_duals(lemma, not sound))
+    if sound:
+        yield from ((lemma + ending, "construct") for ending in ("ي", "و"))
     yield lemma, "one"
     if not lemma.endswith(("ة", "ا", "ي")) or lemma.endswith("ي"):
         yield lemma + "ا", "one"
