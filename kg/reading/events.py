@@ -40,9 +40,26 @@ def find_events(draft: Draft) -> None:
         told: list[DraftEvent] = []
         for sentence in paragraph:
             found = [_event(sentence, hit) for hit in sentence.triggers if hit.score >= THRESHOLD]
+            found = [one for one in found if not _standing(draft, one, rules)]
             found = _one_each(draft, found, rules)
             told.extend(event for event in found if not _told_before(draft, event, told, rules))
         draft.events.extend(told)
+
+
+def _standing(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether a trigger tells what merely holds: «المناطق التي تسيطر عليها المعارضة», «وقف الأعمال العدائية».
+
+    Who holds a place is a relation; the hostilities that a truce ends are no event besides it.
+    """
+    hit = event.hit
+    if hit is None:
+        return False
+    before = draft.words[max(hit.first - 1, event.sentence.first)].folded
+    if hit.cls == "TerritorialControl" and hit.pos == "verb" and hit.tense == "present":
+        return rules.has("relatives", before)
+    truces = [one for one in event.sentence.triggers if one.cls == "Ceasefire"]
+    ended = any(one.first < hit.first <= one.last or one.first == hit.first - 1 for one in truces)
+    return hit.cls in ("Attack", "ArmedClash") and ended and rules.has("hostilities", hit.lemma)
 
 
 def _event(sentence: Sentence, hit: TriggerHit) -> DraftEvent:

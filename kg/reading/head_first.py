@@ -48,6 +48,8 @@ class HeadFirst:
             if scan.folded(at)[1:] in scan.rules.words["place_firsts"] and scan.is_plain(at + 1):
                 last += 1
             return scan.mention(at, last, "LOC", "pattern", start, score=0.7)
+        if scan.folded(at)[1:] not in scan.rules.words["person_words"]:
+            return None
         last = at
         while last - at < _NAME_WORDS and self._goes_on(last + 1):
             last += 1
@@ -79,6 +81,9 @@ class HeadFirst:
             "occupiers", self.scan.folded(at)
         ):
             return self.scan.mention(at, name.last, "ORG", "name", name.start)
+        if name is not None and name.start > self.scan.draft.words[at].start:
+            if self.scan.listed(at, "ordinary_words"):
+                return None
         if name is None or (not name.strong and not self._supported(at, name.start)):
             return None
         if name.last > at and self._general(at, name):
@@ -439,7 +444,7 @@ class HeadFirst:
         hit = scan.noun(counted if counted is not None else at, "group", "source")
         if hit is not None and hit.kind == "source" and hit.attrs.get("type") == "media":
             hit = None
-        if hit is None or (counted is None and scan.rules.has("no_people", scan.folded(hit.first))):
+        if hit is None or (counted is None and self._no_people(hit)):
             return self._some(at)
         last = self._people_end(hit)
         if last is None:
@@ -450,6 +455,23 @@ class HeadFirst:
         form = "source" if hit.kind == "source" else "people"
         gloss = hit.attrs.get("gloss", "")
         return scan.mention(at, last, "GROUP", form, start, number=hit.number, entity=gloss)
+
+    def _no_people(self, hit: NounHit) -> bool:
+        """Whether a noun for people is something else here: an adjective, a word that looks like it."""
+        scan = self.scan
+        if scan.rules.has("no_people", scan.folded(hit.first)):
+            return True
+        if hit.enclitic and len(hit.lemma) <= 2:
+            return True
+        if hit.number != "sg" or hit.proclitics or not scan.listed(hit.first, "people_adjectives"):
+            return False
+        before = scan.word(hit.first - 1)
+        if before is None or before.kind != "word" or scan.rules.has("casualty_words", before.folded):
+            return False
+        plain = not scan.rules.has("prepositions", before.folded)
+        return plain and scan.triggers.get(hit.first - 1) != "verb" and (
+            hit.article == before.folded.startswith("ال") or scan.noun(hit.first - 1) is not None
+        )
 
     def _counted(self, at: int) -> int | None:
         """The word behind the number at word `at`, and behind «من»; `None` if there is no number."""

@@ -56,6 +56,8 @@ def _acts(
     if governor.preposition:
         phrase = governor.preposition.replace(" ", "_")
         acting = phrase in rules.words["acting_prepositions"]
+        source = words[max(governor.first - 1, sentence.first)].folded
+        acting = acting or rules.has("initiatives", source)
         return acting or (governor.preposition in rules.words["addressing"] and not capital)
     before = words[mention.first - 1] if mention.first > sentence.first else None
     if before is None:

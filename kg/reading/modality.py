@@ -69,7 +69,8 @@ def _topics(
         gap = draft.words[last + 1 : other.first]
         if any(rules.has("topic_ends", word.folded) or word.text in _ENDS for word in gap):
             break
-        if found and not _joined(other, rules):
+        linked = any(word.folded.startswith(j) for word in gap[-2:] for j in rules.joiners)
+        if found and not (_joined(other, rules) or linked):
             break
         found.append(other)
         last = other.last

@@ -12,6 +12,10 @@ from kg.reading.phrases import Chunk, Layout, layout
 
 __all__ = ["find_relations"]
 
+#: How far a holder may stand behind «تسيطر عليها», and a place before it.
+_HOLDER: Final = 3
+_HELD: Final = 4
+
 #: A shorter adjective has no ending to take off.
 _ROOT: Final = 3
 
@@ -29,6 +33,7 @@ def find_relations(draft: Draft) -> None:
             *_parts(made),
             *_inner(draft, sentence),
             *_control(draft, sentence, made),
+            *_held(draft, sentence, made, rules),
             *_sides(draft, sentence, made, rules),
         ]
         for relation in found:
@@ -108,6 +113,31 @@ def _control(draft: Draft, sentence: Sentence, made: Layout) -> list[DraftRelati
                     low = min(actor.start, place.start, event.start)
                     high = max(actor.end, place.end, event.end)
                     found.append(DraftRelation("controls", actor, place, "", (low, high)))
+    return found
+
+
+def _held(
+    draft: Draft, sentence: Sentence, made: Layout, rules: Grammar
+) -> list[DraftRelation]:
+    """«المناطق التي تسيطر عليها المعارضة», «الخاضعة لسيطرة X»: who holds a place."""
+    found = []
+    words = draft.words
+    for at in range(sentence.first, sentence.last):
+        if not rules.has("holding", words[at].folded):
+            continue
+        places = [one for one in made.chunks if one.last < at and one.mention.type == "LOC"]
+        holders = [
+            one
+            for one in made.chunks
+            if 0 < one.mention.begin - at <= _HOLDER and one.mention.type in ("ORG", "GROUP")
+        ]
+        if places and holders and at - places[-1].last <= _HELD:
+            place = places[-1].inside or places[-1]
+            evidence = (place.mention.start, holders[0].mention.end)
+            for holder in made.series(holders[0]):
+                found.append(
+                    DraftRelation("controls", holder.mention, place.mention, "", evidence)
+                )
     return found
 
 

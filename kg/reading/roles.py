@@ -8,7 +8,7 @@ an antecedent, and at last an adjective of nationality.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.languages.lexicon import CueHit, TriggerHit
@@ -22,6 +22,11 @@ from kg.reading.phrases import Chunk, Layout, layout
 __all__ = ["find_roles"]
 
 _DOERS: Final = ("agent", "participant")
+#: Classes that people travel for: where they go is where it happens.
+_TALKS: Final = frozenset({"Meeting", "Negotiation"})
+
+_SPEECH: Final = frozenset({"Demand", "Accusation", "Threat"})
+
 _PLACES: Final = ("target", "location", "origin", "destination")
 
 #: How far, in words, a light verb, an adjective or a subject may stand from its noun.
@@ -99,7 +104,7 @@ class _Linker:
         if verbal and hit.pos == "verb" and hit.first + 1 < sentence.last:
             verbal = not self._indefinite_adjective(hit.first + 1)
         free = hit.article or self.rules.has("adjuncts", before)
-        frame = self.draft.language.roles.frame(hit.frame)
+        frame = _of_class(self.draft.language.roles.frame(hit.frame), event.cls)
         return _Head(event, hit, frame, verbal, free and not verbal)
 
     def _indefinite_adjective(self, at: int) -> bool:
@@ -221,6 +226,9 @@ class _Linker:
         if head.verbal:
             return self._bare_of_verb(head, chunk)
         if self._adjacent(head, chunk) and (_governs(head) or chunk.mention.type == "LOC"):
+            spoken = self.subjects.get(self.made.clause_of(head.first), [])
+            if head.event.cls in _SPEECH and spoken and spoken[0].last < head.first:
+                return self._first(head, chunk, (head.frame.object,))
             return self._first(head, chunk, (*head.frame.construct, head.frame.object))
         if head.event.fillers(*_DOERS) and not head.event.fillers("target"):
             return self._first(head, chunk, (head.frame.object,))
@@ -332,6 +340,7 @@ class _Linker:
             noun = self._last_before(self.made.openers[clause])
             if noun is None:
                 continue
+            noun = noun.inside or noun
             for role in (head.doer, head.frame.object):
                 if role and fits(head.event, role, noun.mention) and not head.event.fillers(role):
                     self._give(head.event, noun, role)
@@ -399,6 +408,8 @@ class _Linker:
             role, event = head.frame.subject, head.event
             if not role or head.passive or head.free or event.fillers(*_DOERS):
                 continue
+            if role == "participant" and not head.verbal:
+                continue
             subject = self._running_subject(head)
             if subject and not any(one.mention in event.fillers("target") for one in subject):
                 self._give(event, subject[0], role)
@@ -408,7 +419,8 @@ class _Linker:
         for chunk in self.made.chunks:
             if chunk.mention.type != "LOC" or chunk.lead is not None or chunk.taken:
                 continue
-            if chunk.preposition not in self.rules.words["place_prepositions"]:
+            towards = chunk.preposition in self.rules.words["towards"]
+            if not towards and chunk.preposition not in self.rules.words["place_prepositions"]:
                 continue
             if chunk.inside is not None and any(role in _PLACES for role in chunk.inside.taken):
                 continue
@@ -417,6 +429,7 @@ class _Linker:
                 for head in self.heads
                 if not head.event.fillers("location")
                 and fits(head.event, "location", chunk.mention)
+                and (not towards or head.event.cls in _TALKS)
                 and not any(one.type == "LOC" for one in head.event.fillers("target", "origin"))
             ]
             if open_heads:
@@ -433,6 +446,9 @@ class _Linker:
 
     def _running_subject(self, head: _Head) -> list[Chunk]:
         """The last subject before `head` that can act in it."""
+        speaker = self._speaker(head)
+        if speaker:
+            return speaker
         for number in range(self.made.clause_of(head.first), -1, -1):
             subject = self.subjects.get(number)
             if not subject or subject[0].mention.last >= head.first:
@@ -443,11 +459,37 @@ class _Linker:
             return self.carried
         return []
 
+    def _speaker(self, head: _Head) -> list[Chunk]:
+        """In «أعلنت روسيا أنها لن تطلب» the pronoun stands for whoever speaks."""
+        clause = self.made.clause_of(head.first)
+        opener = self.made.openers[clause]
+        if opener < 0 or not self.rules.has("pronoun_openers", self.draft.words[opener].folded):
+            return []
+        tellers = [
+            chunk
+            for chunk in self.made.chunks
+            if id(chunk) in self.sources and chunk.mention.last < opener and chunk.lead is None
+        ]
+        if tellers:
+            return self.made.series(tellers[-1])
+        for number in range(clause - 1, -1, -1):
+            if self.subjects.get(number):
+                return self.subjects[number]
+        return []
+
     def _can_act(self, mention: DraftMention) -> bool:
         """Whether unnamed people are of a kind that acts with force or by office."""
         if mention.type != "GROUP" or mention.form == "office":
             return True
         return mention.entity in self.rules.words["acting_people"]
+
+
+def _of_class(frame: Frame, cls: str) -> Frame:
+    """The frame as a class uses it: who flees is the agent of the flight."""
+    if cls != "Displacement" or frame.subject != "target":
+        return frame
+    construct = tuple("agent" if role == "target" else role for role in frame.construct)
+    return replace(frame, subject="agent", construct=construct)
 
 
 def _governs(head: _Head) -> bool:

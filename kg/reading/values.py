@@ -7,6 +7,9 @@ word is its quantity.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
 from kg.languages.counts import Count, find_counts
@@ -39,11 +42,12 @@ _CLAUSE_COST: Final = 4
 
 def attach_times(draft: Draft) -> None:
     """Give each event the time that its clause tells."""
+    resolved = list(_resolved(draft.times))
     for sentence in draft.sentences:
         events = draft.events_of(sentence)
         times = [
             time
-            for time in draft.times
+            for time in resolved
             if sentence.first <= time.first < sentence.last and not time.saying
         ]
         if not events or not times:
@@ -53,6 +57,27 @@ def attach_times(draft: Draft) -> None:
             for event in _told_by(draft, made, time, events):
                 if event.time is None or (not event.time.value and time.time.value):
                     event.time = time.time
+
+
+def _resolved(times: tuple[TimeExpression, ...]) -> Iterator[TimeExpression]:
+    """`times`, those that count from another («في اليوم نفسه») worked out from the one before."""
+    day: date | None = None
+    for time in times:
+        known = time.time
+        if time.kind == "anaphoric" and time.shift is not None and day is not None:
+            moved = day + timedelta(days=time.shift)
+            known = replace(
+                known,
+                value=moved.isoformat(),
+                earliest=moved,
+                latest=moved,
+                precision="day",
+                reference=day,
+            )
+            time = replace(time, time=known)
+        if known.earliest is not None and known.earliest == known.latest:
+            day = known.earliest
+        yield time
 
 
 def _told_by(
@@ -80,6 +105,9 @@ def attach_counts(draft: Draft) -> None:
             _quantify(draft, sentence, count)
             continue
         case = _casualty(draft, sentence, count)
+        lone = count.value == 1 and count.victims is not None and not case.victims
+        if lone and count.outcome not in ("killed", "injured"):
+            continue
         event = _hurting(draft, sentence, count)
         if event is None:
             continue
