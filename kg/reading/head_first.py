@@ -169,6 +169,9 @@ class HeadFirst:
         scan = self.scan
         if scan.listed(at, "occupiers") and scan.folded(at).startswith("ال"):
             return scan.mention(at, self.adjectives(at + 1), "ORG", "head")
+        vehicle = self._vehicles(at)
+        if vehicle is not None:
+            return vehicle
         hit = scan.noun(at, "org_head", "media")
         if hit is None or (scan.noun(at, "place") and not self._quoted(hit.last + 1)):
             return None
@@ -188,6 +191,23 @@ class HeadFirst:
                 at, allied, "ORG", "allies", hit.start, number=hit.number, inner_from=last + 2
             )
         return scan.mention(at, last, "ORG", "head", hit.start, number=hit.number)
+
+    def _vehicles(self, at: int) -> DraftMention | None:
+        """«الطائرات الحربية الروسية» is whoever flies them; of «طائرات التحالف» only «التحالف» is."""
+        scan = self.scan
+        hit = scan.noun(at, "vehicle")
+        if hit is None or hit.enclitic or scan.noun(at, "weapon"):
+            return None
+        last = self.adjectives(hit.last + 1, definite=hit.article)
+        owned = any(scan.noun(word, "nationality") for word in range(hit.last + 1, last + 1))
+        if owned:
+            return scan.mention(at, last, "ORG", "head", hit.start, number=hit.number)
+        if hit.article:
+            return None
+        inner = self._dropped(last + 1)
+        if inner is not None:
+            inner.begin = at
+        return inner
 
     def _allied(self, last: int) -> int | None:
         """The last word of «… الموالية للرئيس X» behind word `last`; `None` if it does not follow."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.languages.lexicon import CueHit
+from kg.reading.constraints import allowed
 from kg.reading.draft import Draft, DraftEvent
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import Layout, layout
@@ -54,6 +55,24 @@ def find_topics(draft: Draft) -> None:
         for event in events:
             if event.cls in _ABOUT and not event.topics:
                 event.topics = _topics(draft, made, event, events)
+                _inherit(event)
+
+
+def _inherit(event: DraftEvent) -> None:
+    """Who is accused, or asked, is the one who does it, unless the text says who does."""
+    role = "agent" if event.cls == "Threat" else "target"
+    doers = event.fillers(role)
+    if not doers or event.cls not in _CONTENT:
+        return
+    for topic in event.topics:
+        guessed = [link for link in topic.links if link.role == "agent" and link.score < 1.0]
+        named = [link for link in topic.links if link.role == "agent" and link.score >= 1.0]
+        if named:
+            continue
+        topic.links = [link for link in topic.links if link not in guessed]
+        for doer in doers:
+            if allowed(topic.cls, "agent", doer.type):
+                topic.link(doer, "agent", 0.8)
 
 
 def _topics(

@@ -18,6 +18,7 @@ from kg.reading.assemble import assemble
 from kg.reading.attribution import attribute
 from kg.reading.background import mark_background
 from kg.reading.coreference import resolve
+from kg.reading.dating import attach_times
 from kg.reading.draft import Draft, Names, NoNames
 from kg.reading.events import find_events
 from kg.reading.mentions import find_mentions, prune
@@ -25,7 +26,7 @@ from kg.reading.modality import find_modality, find_topics
 from kg.reading.relations import find_relations
 from kg.reading.roles import find_roles
 from kg.reading.segment import begin
-from kg.reading.values import attach_counts, attach_times
+from kg.reading.values import attach_counts
 
 __all__ = ["RULES", "TAIL", "Reader", "Stage", "draft_of"]
 

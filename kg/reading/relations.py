@@ -145,7 +145,7 @@ def _sides(draft: Draft, sentence: Sentence, made: Layout, rules: Grammar) -> li
     """«X الموالية لـ Y», «X حليفة Y»: allies; «X المناهضة لـ Y»: foes."""
     found = []
     for left, right in _neighbours(made):
-        gap = draft.words[left.last + 1 : right.mention.begin + 1]
+        gap = draft.words[left.last + 1 : right.mention.begin]
         for name, type_ in (("ally_words", "allyOf"), ("foe_words", "opposes")):
             if any(rules.has(name, word.folded) for word in gap[:3]):
                 evidence = (left.mention.start, right.mention.end)

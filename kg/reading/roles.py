@@ -22,6 +22,14 @@ from kg.reading.phrases import Chunk, Layout, layout
 __all__ = ["find_roles"]
 
 _DOERS: Final = ("agent", "participant")
+#: Classes whose doer is armed or in office; whom people suffer from.
+_BY_FORCE: Final = frozenset(
+    {
+        *("Attack", "AirStrike", "Shelling", "Bombing", "Killing", "TerritorialControl", "Siege"),
+        *("Detention", "Abduction", "CeasefireViolation", "Mobilization", "Sanction"),
+    }
+)
+
 #: Classes that people travel for: where they go is where it happens.
 _TALKS: Final = frozenset({"Meeting", "Negotiation"})
 
@@ -31,6 +39,9 @@ _PLACES: Final = ("target", "location", "origin", "destination")
 
 #: How far, in words, a light verb, an adjective or a subject may stand from its noun.
 _NEAR: Final = 5
+
+#: The score of a role that only the clause's subject speaks for.
+_GUESSED: Final = 0.5
 
 #: How far, by `_Linker._away`, a place may be from the event that happened there.
 _FAR: Final = 30
@@ -125,6 +136,7 @@ class _Linker:
         self._adjectives()
         self._open_agents()
         self._open_places()
+        self._open_mediators()
         return self.subjects.get(max(self.subjects, default=-1), self.carried)
 
     # --- who is the subject of which clause ------------------------------------------------------
@@ -266,18 +278,21 @@ class _Linker:
     def _first(self, head: _Head, chunk: Chunk, roles: tuple[str, ...]) -> str:
         """The first of `roles` that the chunk fits and that is still open."""
         for role in roles:
-            if role == "agent" and not self._can_act(chunk.mention):
+            forced = head.event.cls in _BY_FORCE and role == "agent"
+            if forced and not self._can_act(chunk.mention):
                 continue
             if role and fits(head.event, role, chunk.mention) and _open(head.event, role):
                 return role
         return ""
 
-    def _give(self, event: DraftEvent, chunk: Chunk, role: str) -> bool:
+    def _give(
+        self, event: DraftEvent, chunk: Chunk, role: str, score: float = 1.0
+    ) -> bool:
         """Link `chunk` and its series to `event`."""
         given = False
         for one in self.made.series(chunk):
             own = "instrument" if one.mention.type == "WEAPON" else role
-            if own and fits(event, own, one.mention) and event.link(one.mention, own):
+            if own and fits(event, own, one.mention) and event.link(one.mention, own, score):
                 one.taken.append(own)
                 given = True
         return given
@@ -328,7 +343,17 @@ class _Linker:
                 if chunk.bare and not chunk.taken and chunk.mention.begin - cue.first < _NEAR:
                     return chunk
                 break
-        subject = self.subjects.get(self.made.clause_of(cue.first), [])
+        clause = self.made.clause_of(cue.first)
+        opener = self.made.openers[clause]
+        held = any(
+            opener < at < cue.first - 1
+            for at in range(opener, cue.first)
+            if self.rules.has("holding", self.draft.words[at].folded)
+        )
+        if self.made.kinds[clause] == "relatives" and held:
+            noun = self._last_before(opener)
+            return (noun.inside or noun) if noun is not None else None
+        subject = self.subjects.get(clause, [])
         return subject[0] if subject and subject[0].mention.first < cue.first else None
 
     def _relative(self) -> None:
@@ -412,7 +437,17 @@ class _Linker:
                 continue
             subject = self._running_subject(head)
             if subject and not any(one.mention in event.fillers("target") for one in subject):
-                self._give(event, subject[0], role)
+                self._give(event, subject[0], role, _GUESSED)
+
+    def _open_mediators(self) -> None:
+        """«بوساطة X» before or behind the talks that it brokers."""
+        for chunk in self.made.chunks:
+            if chunk.taken or chunk.lead is not None or not chunk.preposition:
+                continue
+            for head in self.heads:
+                roles = head.frame.prepositions.get(chunk.preposition, ())
+                if "mediator" in roles and self._give(head.event, chunk, "mediator"):
+                    break
 
     def _open_places(self) -> None:
         """Where it happened: a place with a preposition of place that nothing has taken yet."""

@@ -66,11 +66,18 @@ class Scan:
     names: dict[int, list[Name]]
     rules: Grammar = field(init=False)
     triggers: dict[int, str] = field(init=False)
+    verbs: set[int] = field(init=False)
     blocked: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.rules = grammar(self.draft.language.code)
         self.triggers = {hit.first: hit.pos for hit in self.sentence.triggers}
+        self.verbs = {
+            cue.first
+            for cues in self.sentence.cues.values()
+            for cue in cues
+            if cue.pos == "verb" and cue.first == cue.last
+        }
 
     def word(self, at: int) -> Word | None:
         """Word number `at`, if it stands in this sentence."""
@@ -106,7 +113,7 @@ class Scan:
         word = self.word(at)
         if word is None or word.kind != "word" or at in self.blocked:
             return False
-        if self.triggers.get(at) == "verb":
+        if self.triggers.get(at) == "verb" or at in self.verbs:
             return False
         if word.text in self.rules.words.get("name_spellings", ()):
             return True

@@ -1,24 +1,19 @@
-"""Give times, casualties and quantities to the events that they belong to.
+"""Give casualties and quantities to the events that they belong to.
 
-A time belongs to the nearest event of its clause, or of its sentence, and never to the verb of saying that
-it stands beside; a count of people hurt to the attack that hurt them; any other count before an event
-word is its quantity.
+A count of people hurt belongs to the attack that hurt them; any other count before an event word is
+its quantity.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, timedelta
 from typing import Final
 
 from kg.languages.counts import Count, find_counts
-from kg.languages.times import TimeExpression
 from kg.model import Casualty, Quantity, Span
 from kg.reading.draft import Draft, DraftCasualty, DraftEvent, Sentence
-from kg.reading.phrases import Layout, layout
+from kg.reading.phrases import layout
 
-__all__ = ["attach_counts", "attach_times"]
+__all__ = ["attach_counts"]
 
 _FORCE: Final = frozenset(
     {"Attack", "AirStrike", "Shelling", "Bombing", "ArmedClash", "Killing", "CeasefireViolation"}
@@ -38,59 +33,6 @@ _VICTIMS_ARE_TARGETS: Final = frozenset({"Killing", "Detention", "Abduction"})
 
 #: A clause between a count and an event weighs as much as so many words.
 _CLAUSE_COST: Final = 4
-
-
-def attach_times(draft: Draft) -> None:
-    """Give each event the time that its clause tells."""
-    resolved = list(_resolved(draft.times))
-    for sentence in draft.sentences:
-        events = draft.events_of(sentence)
-        times = [
-            time
-            for time in resolved
-            if sentence.first <= time.first < sentence.last and not time.saying
-        ]
-        if not events or not times:
-            continue
-        made = layout(draft, sentence)
-        for time in times:
-            for event in _told_by(draft, made, time, events):
-                if event.time is None or (not event.time.value and time.time.value):
-                    event.time = time.time
-
-
-def _resolved(times: tuple[TimeExpression, ...]) -> Iterator[TimeExpression]:
-    """`times`, those that count from another («في اليوم نفسه») worked out from the one before."""
-    day: date | None = None
-    for time in times:
-        known = time.time
-        if time.kind == "anaphoric" and time.shift is not None and day is not None:
-            moved = day + timedelta(days=time.shift)
-            known = replace(
-                known,
-                value=moved.isoformat(),
-                earliest=moved,
-                latest=moved,
-                precision="day",
-                reference=day,
-            )
-            time = replace(time, time=known)
-        if known.earliest is not None and known.earliest == known.latest:
-            day = known.earliest
-        yield time
-
-
-def _told_by(
-    draft: Draft, made: Layout, time: TimeExpression, events: list[DraftEvent]
-) -> list[DraftEvent]:
-    """The event that `time` dates: the nearest, those of its own clause first."""
-    clause = made.clause_of(time.first)
-
-    def distance(event: DraftEvent) -> tuple[int, int]:
-        away = event.first - time.last if event.first > time.last else time.first - event.last
-        return abs(made.clause_of(event.first) - clause), away
-
-    return [min(events, key=distance)]
 
 
 def attach_counts(draft: Draft) -> None:
@@ -173,7 +115,7 @@ def _hurting(draft: Draft, sentence: Sentence, count: Count) -> DraftEvent | Non
 
 
 def _death(draft: Draft, sentence: Sentence, count: Count) -> DraftEvent | None:
-    """An event for deaths that no event word tells firmly: its trigger is the nearest word of death."""
+    """An event for deaths that no event word tells firmly; its trigger is the word of death."""
     if count.outcome != "killed" or count.cue is None:
         return None
     for hit in sentence.triggers:
@@ -204,6 +146,4 @@ def _quantify(draft: Draft, sentence: Sentence, count: Count) -> None:
             words = draft.text[count.span.start : end].rstrip()
             span = Span.of(draft.text, count.span.start, count.span.start + len(words))
             if span.text:
-                event.quantity = Quantity(
-                    span, count.value, count.qualifier, count.low, count.high
-                )
+                event.quantity = Quantity(span, count.value, count.qualifier, count.low, count.high)
