@@ -100,6 +100,11 @@ class Gazetteer:
         """Open the compiled file at `path`."""
         return cls(Artefact(path), overlay)
 
+    @property
+    def overlay(self) -> Overlay:
+        """The user's additions and decisions that are looked up along."""
+        return self._overlay
+
     def __len__(self) -> int:
         return len(self._columns["kind"]) + len(self._overlay.added)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,6 +21,7 @@ from kg.linking.context import Asked, Setting, read_setting
 from kg.linking.features import Reason, raw_score, reasons
 from kg.linking.gazetteer import Candidate, Gazetteer, qid_of
 from kg.linking.names import name_key, name_tokens, romanised
+from kg.linking.overlay import Overlay
 from kg.model import Annotated, Mention, Qid, Reading
 
 __all__ = ["THRESHOLD", "Linker", "Ranked", "nil_key"]
@@ -64,6 +65,18 @@ class Ranked:
         return raw_score(self.reasons)
 
 
+#: The candidates of a mention, the best first.
+_Ranking = tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The candidates of a mention, and the fullest name that the report gives it."""
+
+    ranked: _Ranking
+    name: str
+
+
 def nil_key(name: str, mention: str) -> str:
     """A local identifier for somebody unknown: the same for the same name and type in every report.
 
@@ -86,8 +99,9 @@ class Linker:
     'John Kerry'
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, overlay: Overlay | None = None) -> None:
         self.gazetteer = gazetteer
+        self._overlay = overlay if overlay is not None else gazetteer.overlay
         self._candidates = Candidates(gazetteer)
 
     def link(self, annotated: Annotated) -> Annotated:
@@ -111,7 +125,7 @@ class Linker:
         setting = self._setting(asked, annotated)
         ranked = self._bound(asked, [self._rank(one, setting) for one in asked])
         pairs = list(zip(asked, ranked, strict=True))
-        return {one.mention.id: answer for one, answer in reversed(pairs)}[mention]
+        return {one.mention.id: answer.ranked for one, answer in reversed(pairs)}[mention]
 
     def _setting(self, asked: Sequence[Asked], annotated: Annotated) -> Setting:
         """Where and when the report plays."""
@@ -132,21 +146,22 @@ class Linker:
             ranked.append(Ranked(candidate, round(_sigmoid(raw_score(told)), 4), told))
         return tuple(sorted(ranked, key=lambda one: (-one.points, one.key)))
 
-    def _bound(
-        self, asked: Sequence[Asked], ranked: Sequence[tuple[Ranked, ...]]
-    ) -> list[tuple[Ranked, ...]]:
-        """The rankings, with short forms and pointing words bound to full names of the report."""
-        answers = list(ranked)
+    def _bound(self, asked: Sequence[Asked], ranked: Sequence[_Ranking]) -> list[_Answer]:
+        """The answers, short forms and pointing words bound to the full names of the report."""
+        answers = [_Answer(found, one.surface) for one, found in zip(asked, ranked, strict=True)]
         for index in range(len(asked)):
             full = self._full_name(index, asked, answers)
-            if full is not None and answers[full]:
-                best = answers[full][0]
-                if _decided(answers[full]) and not (answers[index] and _firm(answers[index])):
-                    answers[index] = (_as_bound(best),)
+            if full is None or _firm(answers[index].ranked):
+                continue
+            if _decided(answers[full].ranked):
+                best = _as_bound(answers[full].ranked[0])
+                answers[index] = _Answer((best,), answers[full].name)
+            elif not _decided(answers[index].ranked) and asked[full].mention.type == "PER":
+                answers[index] = _Answer(answers[index].ranked, answers[full].name)
         return answers
 
     def _full_name(
-        self, index: int, asked: Sequence[Asked], answers: Sequence[tuple[Ranked, ...]]
+        self, index: int, asked: Sequence[Asked], answers: Sequence[_Answer]
     ) -> int | None:
         """The index of the mention that a short or pointing one takes its link from."""
         one = asked[index]
@@ -163,7 +178,7 @@ class Linker:
         self,
         index: int,
         asked: Sequence[Asked],
-        answers: Sequence[tuple[Ranked, ...]],
+        answers: Sequence[_Answer],
         kinds: frozenset[str],
     ) -> int | None:
         """The nearest earlier mention that a pointing word («الحركة») fits."""
@@ -171,9 +186,9 @@ class Linker:
         bare = name_tokens(one.surface)[0].removeprefix("ال")
         for at in range(index - 1, -1, -1):
             other = asked[at]
-            if other.mention.type != one.mention.type or not _decided(answers[at]):
+            if other.mention.type != one.mention.type or not _decided(answers[at].ranked):
                 continue
-            best = answers[at][0]
+            best = answers[at].ranked[0]
             if best.candidate.kind not in kinds:
                 continue
             if one.mention.type == "LOC" or bare in self._heads_of(best.key):
@@ -187,7 +202,7 @@ class Linker:
         return {token.removeprefix("ال") for first in firsts for token in first}
 
     def _answered(
-        self, reading: Reading, place: int, answers: dict[tuple[int, str], tuple[Ranked, ...]]
+        self, reading: Reading, place: int, answers: Mapping[tuple[int, str], _Answer]
     ) -> Reading:
         """The reading with its mentions' links."""
         mentions = tuple(
@@ -198,28 +213,39 @@ class Linker:
         )
         return replace(reading, mentions=mentions)
 
-    def _with_link(self, mention: Mention, ranked: tuple[Ranked, ...]) -> Mention:
-        """The mention linked to its best candidate, or to nobody."""
-        if not _decided(ranked):
-            return replace(
-                mention,
-                qid=None,
-                linked=True,
-                local=nil_key(mention.span.text, mention.type),
-                score=ranked[0].score if ranked else None,
-                candidates=_qids(ranked[:_KEPT]),
-            )
-        best = ranked[0]
-        qid = qid_of(best.key)
-        labels = self.gazetteer.facts(best.key).labels
+    def _with_link(self, mention: Mention, answer: _Answer) -> Mention:
+        """The mention linked to its best candidate, to whom the user decided, or to nobody."""
+        ranked = answer.ranked
+        if _decided(ranked):
+            best = ranked[0]
+            return self._linked(mention, best.key, best.score, _qids(ranked[1:_KEPT]))
+        local = nil_key(answer.name, mention.type)
+        decided = self._overlay.decision(local)
+        if decided:
+            return self._linked(mention, decided, 1.0, ())
+        score = ranked[0].score if ranked else None
+        candidates = _qids(ranked[:_KEPT])
+        return replace(
+            mention, qid=None, linked=True, local=local, score=score, candidates=candidates
+        )
+
+    def _linked(
+        self, mention: Mention, key: str, score: float, candidates: tuple[Qid, ...]
+    ) -> Mention:
+        """The mention linked to the entity of a key, which the gazetteer need not know."""
+        qid = qid_of(key)
+        try:
+            labels = self.gazetteer.facts(key).labels
+        except KeyError:
+            labels = {}
         return replace(
             mention,
             qid=qid,
             linked=True,
-            local="" if qid else best.key,
-            score=best.score,
-            candidates=_qids(ranked[1:_KEPT]),
-            entity=labels.get("en") or labels.get("ar") or mention.entity,
+            local="" if qid else key,
+            score=score,
+            candidates=candidates,
+            entity=labels.get("en") or labels.get("ar") or mention.entity or mention.span.text,
         )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,25 @@ from kg.linking.kinds import KINDS
 from kg.linking.names import name_key
 from kg.linking.tables import Entity
 
-__all__ = ["Overlay", "add_entity", "read_overlay", "remove_entity", "write_overlay"]
+__all__ = [
+    "Overlay",
+    "add_entity",
+    "read_overlay",
+    "remove_entity",
+    "set_link",
+    "unset_link",
+    "write_overlay",
+]
 
+_KEY = re.compile(r"Q[1-9]\d*|[a-z0-9]+(?:-[a-z0-9]+)*")
 _TUPLES = frozenset(("strong", "weak", "source"))
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What a user added to the gazetteer and what they took out of it (keys).
+    """What a user added to the gazetteer, what they took out (keys), and whom they linked by hand.
+
+    ``links`` pairs the local key of somebody unknown with the key of who it is.
 
     >>> entity = Entity("al-kallasa", "place", "Al-Kallasa", strong=("الكلاسة",))
     >>> overlay = add_entity(Overlay(), entity)
@@ -36,6 +48,11 @@ class Overlay:
 
     added: tuple[Entity, ...] = ()
     removed: frozenset[str] = frozenset()
+    links: tuple[tuple[str, str], ...] = ()
+
+    def decision(self, key: str) -> str:
+        """The entity that a local key was decided to be; empty if nobody decided."""
+        return dict(self.links).get(key, "")
 
     def found(self, name: str) -> tuple[Entity, ...]:
         """The added entities of this name, strong or weak."""
@@ -58,15 +75,33 @@ def add_entity(overlay: Overlay, entity: Entity) -> Overlay:
     if not entity.strong and not entity.weak:
         raise UsageError(f"{entity.key}: give at least one name")
     others = tuple(known for known in overlay.added if known.key != entity.key)
-    return Overlay(
-        tuple(sorted((*others, entity), key=lambda one: one.key)), overlay.removed - {entity.key}
-    )
+    added = tuple(sorted((*others, entity), key=lambda one: one.key))
+    return replace(overlay, added=added, removed=overlay.removed - {entity.key})
 
 
 def remove_entity(overlay: Overlay, key: str) -> Overlay:
     """The overlay without its own entity `key`, and with the shipped one of that key taken out."""
     others = tuple(known for known in overlay.added if known.key != key)
-    return Overlay(others, overlay.removed | {key})
+    return replace(overlay, added=others, removed=overlay.removed | {key})
+
+
+def set_link(overlay: Overlay, key: str, entity: str) -> Overlay:
+    """The overlay with the decision that the local key `key` is `entity`, an item or a local key.
+
+    >>> overlay = set_link(Overlay(), "samr-alhmsy-0f3b9a1c", "Q42")
+    >>> overlay.decision("samr-alhmsy-0f3b9a1c"), unset_link(overlay, "samr-alhmsy-0f3b9a1c").links
+    ('Q42', ())
+    """
+    if not _KEY.fullmatch(entity):
+        raise UsageError(f"{entity!r} is neither a Wikidata item (Q858) nor a local key")
+    return replace(overlay, links=tuple(sorted({**dict(overlay.links), key: entity}.items())))
+
+
+def unset_link(overlay: Overlay, key: str) -> Overlay:
+    """The overlay without a decision on `key`; `UsageError` if there was none."""
+    if not overlay.decision(key):
+        raise UsageError(f"no link was set for {key!r}")
+    return replace(overlay, links=tuple(pair for pair in overlay.links if pair[0] != key))
 
 
 def _decoded(row: Mapping[str, Any]) -> Entity:
@@ -84,10 +119,11 @@ def read_overlay(path: Path) -> Overlay:
     """The overlay in `path`; empty when there is no such file, `UsageError` when it is broken."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return Overlay(tuple(map(_decoded, data["added"])), frozenset(data["removed"]))
+        links = tuple(sorted((str(key), str(to)) for key, to in data.get("links", {}).items()))
+        return Overlay(tuple(map(_decoded, data["added"])), frozenset(data["removed"]), links)
     except FileNotFoundError:
         return Overlay()
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path}: not a gazetteer overlay: {error}") from error
 
 
@@ -96,6 +132,7 @@ def write_overlay(path: Path, overlay: Overlay) -> None:
     data = {
         "added": [_sparse(asdict(entity)) for entity in overlay.added],
         "removed": sorted(overlay.removed),
+        "links": dict(overlay.links),
     }
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     beside = path.with_name(f".{path.name}.{os.getpid()}")

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from bench import linking as bench
+from kg.errors import UsageError
 from kg.linking.features import FEATURES
 from kg.linking.gazetteer import Gazetteer
 from kg.linking.linker import Linker, nil_key
+from kg.linking.overlay import Overlay, set_link, unset_link
 from kg.model import Annotated, Mention, Reading, Report, Span
 
 REPO = Path(__file__).resolve().parents[2]
@@ -184,3 +186,24 @@ def test_scores_on_the_gold_links_hold() -> None:
     assert rows["accuracy"] >= 0.92, json.dumps(rows)
     assert rows["precision"] >= 0.96, json.dumps(rows)
     assert rows["nil_f1"] >= 0.85, json.dumps(rows)
+
+
+def test_a_short_form_of_somebody_unknown_is_the_same_unknown(linker: Linker) -> None:
+    text = "قتل سامر الحمصي. وكان الحمصي مصورا"
+    names = (("سامر الحمصي", "PER"), ("الحمصي", "PER"))
+    one, two = linker.link(report(text, *names)).body.mentions
+    assert one.local == two.local == nil_key("سامر الحمصي", "PER")
+
+
+def test_a_decision_links_somebody_unknown_and_can_be_taken_back() -> None:
+    annotated = report("قال سامر الحمصي ذلك", ("سامر الحمصي", "PER"))
+    decided = set_link(Overlay(), nil_key("سامر الحمصي", "PER"), "Q99000005")
+    [mention] = Linker(Gazetteer.open(), decided).link(annotated).body.mentions
+    assert (mention.qid, mention.local, mention.score) == ("Q99000005", "", 1.0)
+    undone = unset_link(decided, nil_key("سامر الحمصي", "PER"))
+    [mention] = Linker(Gazetteer.open(), undone).link(annotated).body.mentions
+    assert mention.qid is None
+    with pytest.raises(UsageError):
+        unset_link(undone, "nobody")
+    with pytest.raises(UsageError):
+        set_link(Overlay(), "key", "http://www.wikidata.org/entity/Q1")

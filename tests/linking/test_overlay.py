@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OutputUnwritable, UsageError
-from kg.linking.overlay import Overlay, add_entity, read_overlay, remove_entity, write_overlay
+from kg.linking.overlay import (
+    Overlay,
+    add_entity,
+    read_overlay,
+    remove_entity,
+    set_link,
+    write_overlay,
+)
 from kg.linking.tables import Entity
 
 KALLASA = Entity(
@@ -16,7 +23,7 @@ KALLASA = Entity(
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    overlay = remove_entity(add_entity(Overlay(), KALLASA), "Q71")
+    overlay = set_link(remove_entity(add_entity(Overlay(), KALLASA), "Q71"), "x-00000000", "Q5")
     write_overlay(tmp_path / "deep" / "mine.json", overlay)
     assert read_overlay(tmp_path / "deep" / "mine.json") == overlay
     assert "الكلاسة" in (tmp_path / "deep" / "mine.json").read_text(encoding="utf-8")
