@@ -161,6 +161,7 @@ def _texts(entities: Iterable[Entity]) -> tuple[array[int], bytes]:
         fields = (
             *(entity.key, entity.label_en, entity.label_ar, entity.since, entity.until),
             *("|".join(entity.strong), "|".join(entity.weak), " ".join(entity.source)),
+            entity.description,
         )
         blob += FIELD.join(fields).encode()
         at.append(len(blob))

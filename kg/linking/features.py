@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from kg.linking.context import Asked, Setting, kilometres
 from kg.linking.gazetteer import Candidate, Gazetteer
 from kg.linking.kinds import PLACE_KINDS
 from kg.linking.names import is_arabic, name_tokens, similarity
+from kg.linking.tables import DATA, read_rows
 
 __all__ = ["FEATURES", "Feature", "Reason", "raw_score", "reasons"]
 
@@ -48,17 +51,27 @@ _CITY_HEADS: Final = frozenset(
 #: Words between a head and a name.
 _SMALL_WORDS: Final = frozenset(("of", "the"))
 
-#: Names less alike than this are different names.
-_ALIKE: Final = 0.85
+#: Names of one script less alike than this differ by more than a slip of the pen.
+_SLIP: Final = 0.93
 
-#: The same for names of one word.
-_ALIKE_SHORT: Final = 0.94
+#: Names of two scripts whose consonants are less alike than this are different names.
+_TRANSLITERATED: Final = 0.85
 
 #: Within this many kilometres of another place of the report a place is near.
 _NEAR: Final = 120.0
 
 #: A place at least this well known may stand in a report on any country.
 _KNOWN: Final = 0.7
+
+
+@lru_cache(maxsize=4)
+def read_offices(folder: Path = DATA) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """``offices.tsv``: the key of each title, and the words by which its position is described."""
+    return tuple(
+        (" ".join(name_tokens(title)), tuple(row["positions"].split("|")))
+        for row in read_rows(folder / "offices.tsv")
+        for title in f"{row['titles_ar']}|{row['titles_en']}".split("|")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +85,18 @@ class Reason:
 def alike(surface: str, names: tuple[str, ...]) -> float:
     """How much a name resembles one of an entity's, 0 to 1; nothing if it does so by chance only.
 
-    Where the entity has names of the same script, those must resemble it: other scripts say less.
+    Where the entity has names of the same script, those must resemble it but for a slip of the pen:
+    what another script says counts only where there are none.
     """
     same = [name for name in names if is_arabic(name) == is_arabic(surface)]
     best = max((similarity(surface, name) for name in same or names), default=0.0)
-    enough = _ALIKE if " " in surface else _ALIKE_SHORT
-    return best if best >= enough else 0.0
+    return best if best >= (_SLIP if same else _TRANSLITERATED) else 0.0
 
 
 def name_match(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
     """How exactly the written name is one of the entity's."""
     if candidate.match == "skeleton":
-        return 0.75 * alike(asked.surface, known.names(candidate.key)[0])
+        return 0.6 * alike(asked.surface, known.names(candidate.key)[0]) or -1.0
     return _MATCH[candidate.match]
 
 
@@ -154,6 +167,22 @@ def head(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer)
     return 0.0
 
 
+def office(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """The title before the name is of a position that the person held."""
+    if candidate.kind != "person":
+        return 0.0
+    positions = known.description(candidate.key).casefold()
+    if not positions:
+        return 0.0
+    before = " ".join(name_tokens(asked.before))
+    return float(
+        any(
+            title in before and any(word in positions for word in words)
+            for title, words in read_offices()
+        )
+    )
+
+
 def dates(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
     """The entity did not exist yet, or no longer, when the report appeared."""
     if not setting.day or candidate.match == "metonym":
@@ -179,6 +208,7 @@ FEATURES: Final[tuple[tuple[Feature, float], ...]] = (
     (elsewhere, 0.4),
     (near, 0.1),
     (head, 0.5),
+    (office, 0.25),
     (dates, 0.5),
     (untrusted, 0.1),
 )

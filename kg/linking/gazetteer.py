@@ -256,6 +256,11 @@ class Gazetteer:
         own = self._overlay.entity(key)
         return own is not None or bool(self._columns["trusted"][self._number(key)])
 
+    def description(self, key: str) -> str:
+        """A few English words on the entity: of a person, the positions held; often empty."""
+        own = self._overlay.entity(key)
+        return own.description if own is not None else self._record(self._number(key))[8]
+
     def sources(self, key: str) -> tuple[str, ...]:
         """Where the entity's row comes from."""
         own = self._overlay.entity(key)

@@ -40,7 +40,10 @@ _STEEPNESS: Final = 6.0
 _LINKED_TYPES: Final = ("PER", "ORG", "LOC")
 
 #: How much of the text around a mention is looked at.
-_AROUND: Final = 24
+_AROUND: Final = 48
+
+#: A candidate of a mention that is not linked is kept from this score on.
+_POSSIBLE: Final = 0.05
 
 #: At most this many candidates are kept with a mention.
 _KEPT: Final = 5
@@ -224,7 +227,7 @@ class Linker:
         if decided:
             return self._linked(mention, decided, 1.0, ())
         score = ranked[0].score if ranked else None
-        candidates = _qids(ranked[:_KEPT])
+        candidates = _qids(one for one in ranked[:_KEPT] if one.score >= _POSSIBLE)
         return replace(
             mention, qid=None, linked=True, local=local, score=score, candidates=candidates
         )

@@ -42,6 +42,7 @@ class Entity:
     since: str = ""
     until: str = ""
     trusted: bool = True
+    description: str = ""
     source: tuple[str, ...] = ()
 
 
@@ -107,6 +108,7 @@ def entity_of(row: Mapping[str, str]) -> Entity:
         since=row.get("from", ""),
         until=row.get("to", ""),
         trusted=row.get("trust", "strong") == "strong",
+        description=row.get("description", ""),
         source=tuple(row["source"].split()),
     )
 
