@@ -140,7 +140,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
     yield from _arabic_nouns(data)
     yield from _english(data)
     for outcome, group in data["falls"].items():
-        yield from ((word, _Entry(outcome, "weak")) for word in data["falls"][outcome])
+        yield from ((word, _Entry(outcome, "weak")) for word in group)
     for group in ("lose", "meet"):
         yield from (
             (word, _Entry(group, "any", word.endswith(("وا", "دا")), True)) for word in data[group]

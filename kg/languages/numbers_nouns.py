@@ -30,9 +30,10 @@ _NONE: Final = "-"
 class Noun:
     """A noun in one of its forms.
 
-    ``number`` is ``one``, ``two``, ``many`` or ``construct`` (a plural before its genitive: «مقاتلي»); ``kind`` is ``people``, ``origins`` (a people or
-    creed, also an adjective: «سوري»), ``groups``, ``hurt``, ``things`` or ``times``; ``outcome`` is
-    what a noun such as «قتيل» says became of the people.
+    ``number`` is ``one``, ``two``, ``many`` or ``construct`` (a plural before its genitive:
+    «مقاتلي»); ``kind`` is ``people``, ``origins`` (a people or creed, also an adjective: «سوري»),
+    ``groups``, ``hurt``, ``things`` or ``times``; ``outcome`` is what a noun such as «قتيل» says
+    became of the people.
     """
 
     lemma: str

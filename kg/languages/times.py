@@ -17,6 +17,7 @@ from kg.languages.numbers import cached_words, numbers_in
 from kg.languages.times_actions import ACTIONS, Act, Action
 from kg.languages.times_calendar import Stretch
 from kg.languages.times_context import Context
+from kg.languages.times_hijri import HIJRI
 from kg.languages.times_patterns import Groups, Item, grammar, items_of, rewrite
 from kg.languages.times_relative import RELATIVE
 from kg.model import Span, Time
@@ -30,7 +31,7 @@ __all__ = [
     "ucdp_date_prec",
 ]
 
-_ALL: Final[dict[str, Action]] = {**ACTIONS, **RELATIVE}
+_ALL: Final[dict[str, Action]] = {**ACTIONS, **HIJRI, **RELATIVE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,6 @@ from kg.languages.times_calendar import (
     Stretch,
     add_months,
     day,
-    from_hijri,
-    hijri_year,
     month,
     on_weekday,
     real,
@@ -27,7 +25,7 @@ from kg.languages.times_calendar import (
 from kg.languages.times_context import Context
 from kg.languages.times_patterns import Groups, Item
 
-__all__ = ["ACTIONS", "Act", "Action"]
+__all__ = ["ACTIONS", "Act", "Action", "month_edge"]
 
 Action = Callable[["Act"], Stretch | None]
 
@@ -123,6 +121,8 @@ def nearest_year(act: Act, of: int, number: int | None) -> int | None:
 
 def _date(act: Act) -> Stretch | None:
     of, number = int(act.value("month")), int(act.value("day"))
+    if act.context.word(act.first - 1) in act.context.known.words["names"]:
+        return None
     at = act.said_year() or nearest_year(act, of, number)
     if at is None:
         return Stretch(precision="day") if real(2000, of, number) else None
@@ -188,7 +188,7 @@ _EDGE_MONTHS: Final = {
 }
 
 
-def _month_edge(when: Stretch, edge: str | None) -> Stretch:
+def month_edge(when: Stretch, edge: str | None) -> Stretch:
     """The bounds of a part of a month; its value stays the month."""
     if not edge or when.first is None or when.last is None:
         return when
@@ -197,7 +197,19 @@ def _month_edge(when: Stretch, edge: str | None) -> Stretch:
     return replace(when, first=when.first + timedelta(low - 1), last=last, edge=edge)
 
 
+def _spelt(act: Act) -> bool:
+    """Whether a lone month is spelt as it must be where another spelling means something else."""
+    item = act.item("month")
+    exact = act.context.known.exact
+    if item is None or item.text not in exact or item.first != act.first:
+        return True
+    return exact[item.text] in act.context.line[item.last].text
+
+
 def _month(act: Act) -> Stretch | None:
+    numbered = act.context.numbers.get(act.first - 1) is not None
+    if not set(act.groups) - {"month"} and (numbered or not _spelt(act)):
+        return None
     of = int(act.value("month", "month2", "month3"))
     other = act.value("other", "other2", "other3")
     at = act.said_year() or nearest_year(act, of, None)
@@ -205,61 +217,7 @@ def _month(act: Act) -> Stretch | None:
     if other is not None and other != of:
         later = month(at, int(other), kind=act.absolute)
         return when.to(later) if of < int(other) else None
-    return _month_edge(when, act.value("edge"))
-
-
-def _hijri_candidate(act: Act, of: int, number: int) -> date | None:
-    """The nearest day of that Hijri date, in the direction of the words."""
-    published = act.published
-    if published is None:
-        return None
-    here = hijri_year(published)
-    days = [found for at in (here - 1, here, here + 1) if (found := from_hijri(at, of, number))]
-    past = [found for found in days if found <= published and act.direction != "next"]
-    if act.direction in ("past", "last", "this"):
-        return past[-1] if past else None
-    return next((found for found in days if found >= published), None)
-
-
-def _hijri(act: Act) -> Stretch | None:
-    of, number = int(act.value("month")), int(act.value("day"))
-    given = act.value("year")
-    if number > 30:
-        return None
-    when = from_hijri(int(given), of, number) if given else _hijri_candidate(act, of, number)
-    return day(when, kind="absolute" if given else "relative")
-
-
-def _hijri_month(act: Act) -> Stretch | None:
-    of, given = int(act.value("month")), act.value("year")
-    first = from_hijri(int(given), of) if given else _hijri_candidate(act, of, 1)
-    if first is None:
-        return Stretch(precision="month")
-    at = hijri_year(first)
-    after = from_hijri(at, of + 1) if of < 12 else from_hijri(at + 1, 1)
-    if after is None:
-        return None
-    whole = span(first, after - timedelta(1), "month", "absolute" if given else "relative")
-    edge = act.value("edge")
-    if not edge:
-        return whole
-    part = _month_edge(whole, edge)
-    if part.first is None or part.last is None:
-        return None
-    return span(part.first, part.last, "month", whole.kind)
-
-
-def _hijri_year(act: Act) -> Stretch | None:
-    at = int(act.value("year"))
-    first, after = from_hijri(at, 1), from_hijri(at + 1, 1)
-    if first is None or after is None:
-        return None
-    return span(first, after - timedelta(1), "year", "absolute")
-
-
-def _feast(act: Act) -> Stretch | None:
-    of, number = divmod(int(act.value("feast")), 100)
-    return day(_hijri_candidate(act, of, number))
+    return month_edge(when, act.value("edge"))
 
 
 def _season(act: Act) -> Stretch | None:
@@ -335,7 +293,7 @@ def _this_month(act: Act) -> Stretch | None:
     if act.published is None:
         return Stretch(precision="month")
     there = add_months(act.published.replace(day=1), _STEP[act.modifier or "this"])
-    return _month_edge(month(there.year, there.month), act.value("edge"))
+    return month_edge(month(there.year, there.month), act.value("edge"))
 
 
 def _this_week(act: Act) -> Stretch | None:
@@ -372,10 +330,6 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "days_of_date": _days_of_date,
     "clock": _clock,
     "month": _month,
-    "hijri": _hijri,
-    "hijri_month": _hijri_month,
-    "hijri_year": _hijri_year,
-    "feast": _feast,
     "season": _season,
     "half": _half,
     "years": _years,

@@ -7,7 +7,17 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
-__all__ = ["Stretch", "add_months", "day", "from_hijri", "month", "on_weekday", "span", "year"]
+__all__ = [
+    "Stretch",
+    "add_months",
+    "day",
+    "from_hijri",
+    "month",
+    "on_weekday",
+    "real",
+    "span",
+    "year",
+]
 
 #: Years that news writes about; a number outside is no year.
 YEARS: Final = range(1900, 2100)

@@ -100,6 +100,7 @@ class Grammar:
     words: Mapping[str, frozenset[str]]
     lists: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    exact: Mapping[str, str]
 
 
 def _spread(patterns: Mapping[str, str], pattern: str, names: re.Pattern[str]) -> str:
@@ -179,6 +180,7 @@ def grammar(lang: str) -> Grammar:
         {name: frozenset(found) for name, found in lists.items()},
         lists,
         {code: name for name, code in codes.items()},
+        {fold_text(word): word for word in data["lists"]["exact"]},
     )
 
 

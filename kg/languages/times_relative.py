@@ -9,7 +9,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from kg.languages.times_actions import Act, Action
-from kg.languages.times_calendar import Stretch, add_months, day, month, on_weekday, span, year
+from kg.languages.times_calendar import (
+    Stretch,
+    add_months,
+    day,
+    month,
+    on_weekday,
+    real,
+    span,
+    year,
+)
 from kg.languages.times_patterns import Item
 
 __all__ = ["RELATIVE"]
@@ -45,6 +54,7 @@ def _day(act: Act) -> Stretch | None:
     part = str(act.value("part", "part2") or "")
     dated, weekday, ref = act.value("date"), act.value("weekday"), act.value("ref")
     if isinstance(dated, Stretch):
+        dated = _on_its_weekday(act, dated, weekday)
         return replace(dated, part=part, precision="part") if part else dated
     if weekday is not None:
         return _by_name(act, int(weekday), ref, part)
@@ -53,6 +63,19 @@ def _day(act: Act) -> Stretch | None:
         return None
     when = None if act.published is None else act.published + timedelta(int(ref))
     return day(when, part=part)
+
+
+def _on_its_weekday(act: Act, dated: Stretch, weekday: int | None) -> Stretch:
+    """«الخميس 23 يوليو»: of the years about publication, the one in which the weekday is right."""
+    when = dated.first
+    if weekday is None or when is None or dated.kind == "absolute" or act.published is None:
+        return dated
+    if when.weekday() == weekday:
+        return dated
+    years = (act.published.year, act.published.year - 1, act.published.year + 1)
+    fitting = (real(at, when.month, when.day) for at in years)
+    right = next((found for found in fitting if found and found.weekday() == weekday), None)
+    return day(right) if right else dated
 
 
 def _by_name(act: Act, weekday: int, ref: int | None, part: str) -> Stretch | None:
@@ -242,6 +265,8 @@ def _part_alone(act: Act) -> Stretch | None:
     if item is None:
         return None
     written = act.context.line[item.last].text
+    if item.text.split()[-1] in act.context.known.words["from"]:
+        return None
     adverb = item.text.endswith("ا") or written.endswith("\u064b") or item.article
     return day(act.published, part=str(item.value)) if adverb else None
 

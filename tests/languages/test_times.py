@@ -238,6 +238,9 @@ def test_codes_of_other_databases(sentence: str, acled: int | None, ucdp: int | 
         "زار البلدة في اليوم الأول من جولته",
         "تقدم الفوج 16 نحو التلة",
         "بلغت النسبة 11/9 تقريبا",
+        "دعت قوى 14 آذار إلى الحوار",
+        "قصف حي قرب شارع 26 سبتمبر",
+        "قال الناطق باسم المقاومة في اب ان القتال مستمر",
     ],
 )
 def test_these_are_no_times(sentence: str) -> None:
@@ -247,6 +250,18 @@ def test_these_are_no_times(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ["They may march on the city", "It fell on Black Friday"])
 def test_these_are_no_english_times(sentence: str) -> None:
     assert [t.value for t in find_times(sentence, "en", date(2016, 5, 1)) if t.value] == []
+
+
+@given(published=DAYS)
+@settings(max_examples=60, deadline=None)
+def test_the_weekday_decides_the_year(published: date) -> None:
+    when = published - timedelta(200)
+    names = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]
+    months = ["كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب"]
+    months += ["أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"]
+    sentence = f"وقع الهجوم {names[when.weekday()]} {when.day} {months[when.month - 1]}"
+    [found] = find_times(sentence, "ar", published)
+    assert found.value == when.isoformat()
 
 
 def test_future_can_be_said_from_outside() -> None:
