@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.languages import known
 from kg.model import Annotated, Report
-from kg.pipeline import READERS, engine
+from kg.pipeline import READERS, best_reader, engine
 from kg.reports import read_reports
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -77,5 +77,5 @@ def read(chosen: Iterable[Record], reader: str) -> dict[str, Annotated]:
 
 
 def readers() -> tuple[str, ...]:
-    """The readers that there are."""
-    return tuple(READERS)
+    """The readers that are installed."""
+    return tuple(READERS) if best_reader() != "rules" else ("rules",)
