@@ -7,7 +7,7 @@ Sources in a chain («نقلت الوكالة عن مصدر») are kept from the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.languages.lexicon import CueHit
@@ -16,7 +16,7 @@ from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import Chunk, Layout, layout
 
-__all__ = ["attribute", "telling_chunks"]
+__all__ = ["attribute", "speaker_of", "telling_chunks"]
 
 #: How many words a source may stand away from its cue.
 _REACH: Final = 6
@@ -74,6 +74,11 @@ def telling_chunks(draft: Draft, made: Layout) -> set[int]:
     return found
 
 
+def speaker_of(draft: Draft, made: Layout, cue: CueHit) -> list[DraftMention]:
+    """Whoever says what the verb `cue` reports: its subject, behind or before it."""
+    return _sources(draft, made, replace(cue, side="subject"), grammar(draft.language.code))
+
+
 def _tellings(
     draft: Draft, sentence: Sentence, rules: Grammar, speaker: list[DraftMention]
 ) -> list[_Telling]:
@@ -84,7 +89,10 @@ def _tellings(
         if not sources and cue.side in ("subject", "before"):
             sources = found[-1].sources if found else speaker
         if sources:
-            found.append(_Telling(sources, *_scope(made, cue), cue))
+            first, last = _scope(made, cue)
+            if not any(first <= event.first < last for event in draft.events_of(sentence)):
+                first = sentence.first
+            found.append(_Telling(sources, first, last, cue))
     return found
 
 
@@ -104,7 +112,7 @@ def _teller(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | 
     if cue.side == "subject" and chunk is not None and not chunk.bare:
         chunk = None
     if chunk is None and cue.side in ("subject", "before"):
-        chunk = _subject_before(made, cue)
+        chunk = _subject_before(made, cue, nearest=rules.order == "head_last")
     return chunk
 
 
@@ -125,15 +133,15 @@ def _behind(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | 
     return None
 
 
-def _subject_before(made: Layout, cue: CueHit) -> Chunk | None:
-    """The actor before a verb of saying («المتحدث قال», "the army said")."""
+def _subject_before(made: Layout, cue: CueHit, *, nearest: bool) -> Chunk | None:
+    """The actor before a verb of saying («المتحدث قال», "…, the army said")."""
     clause = made.clause_of(cue.first)
     best = None
     for chunk in made.chunks:
         if chunk.mention.last >= cue.first or chunk.mention.type not in ACTORS:
             continue
         if made.clause_of(chunk.mention.first) == clause and chunk.bare and chunk.lead is None:
-            best = best or chunk
+            best = chunk if nearest or best is None else best
     return best
 
 

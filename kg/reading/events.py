@@ -41,6 +41,7 @@ def find_events(draft: Draft) -> None:
         for sentence in paragraph:
             found = [_event(sentence, hit) for hit in sentence.triggers if hit.score >= THRESHOLD]
             found = [one for one in found if not _standing(draft, one, rules)]
+            found = [one for one in found if not _in_name(draft, one)]
             found = _one_each(draft, found, rules)
             told.extend(event for event in found if not _told_before(draft, event, told, rules))
         draft.events.extend(told)
@@ -60,6 +61,15 @@ def _standing(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     truces = [one for one in event.sentence.triggers if one.cls == "Ceasefire"]
     ended = any(one.first < hit.first <= one.last or one.first == hit.first - 1 for one in truces)
     return hit.cls in ("Attack", "ArmedClash") and ended and rules.has("hostilities", hit.lemma)
+
+
+def _in_name(draft: Draft, event: DraftEvent) -> bool:
+    """Whether a trigger is part of a name («قوات الدعم السريع», «السجن المركزي»)."""
+    return any(
+        one.start <= event.start and event.end <= one.end and one.type in ("ORG", "LOC", "PER")
+        for one in draft.mentions_of(event.sentence)
+        if one.first != one.last or one.form == "name"
+    )
 
 
 def _event(sentence: Sentence, hit: TriggerHit) -> DraftEvent:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.languages.lexicon import CueHit
+from kg.reading.attribution import speaker_of
 from kg.reading.constraints import allowed
 from kg.reading.draft import Draft, DraftEvent
 from kg.reading.grammar import Grammar, grammar
@@ -118,8 +119,9 @@ def find_modality(draft: Draft) -> None:
                     continue
                 for event in _governed(draft, made, cue, events, rules):
                     _set(draft, event, modality, cue)
+        _agreed(draft, events, rules)
         for event in events:
-            _contents(event)
+            _contents(event, rules)
         for cue in sentence.cues.get("denial", ()):
             _deny(draft, made, cue, events)
 
@@ -130,11 +132,13 @@ def _tense(event: DraftEvent) -> None:
     if hit is None:
         return
     talks = event.cls in ("Meeting", "Negotiation")
-    carried = any(
-        cue.tense == "present" and 0 < event.first - cue.first <= _REACH
+    carriers = [
+        cue.tense
         for cue in event.sentence.cues.get("light", ())
-    )
-    if hit.tense == "future" or (talks and (hit.tense == "present" or carried)):
+        if 0 < event.first - cue.first <= _REACH
+    ]
+    future = "future" in (hit.tense, *carriers)
+    if future or (talks and "present" in (hit.tense, *carriers)):
         event.modality = "planned"
 
 
@@ -151,6 +155,15 @@ def _purpose(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
     if hit.pos != "verb" and before in rules.words["prepositions"]:
         return
     event.modality = "planned"
+
+
+def _agreed(draft: Draft, events: list[DraftEvent], rules: Grammar) -> None:
+    """«اتفقا على تبادل الأسرى»: what an accord is about is still to come."""
+    for one, two in zip(events, events[1:], strict=False):
+        gap = draft.words[one.last + 1 : two.first]
+        joined = any(rules.has("about", word.folded) for word in gap[-2:])
+        if one.cls == "Agreement" and joined and len(gap) <= _REACH and two.modality == "asserted":
+            two.modality = "planned"
 
 
 def _set(draft: Draft, event: DraftEvent, modality: str, cue: CueHit) -> None:
@@ -192,7 +205,7 @@ def _negated(
     draft: Draft, cue: CueHit, event: DraftEvent, gap: tuple[object, ...], rules: Grammar
 ) -> bool:
     """Whether a negated verb is the event itself, or one that merely carries it."""
-    if not gap:
+    if not gap or cue.pos == "verb" or rules.has("negating_nouns", cue.lemma):
         return True
     carried = draft.words[cue.last + 1].folded
     light = {hit.first for hit in event.sentence.cues.get("light", ())}
@@ -203,23 +216,42 @@ def _negated(
     return verb in light or rules.has("carriers", carried) or len(gap) <= 2
 
 
-def _contents(event: DraftEvent) -> None:
+def _contents(event: DraftEvent, rules: Grammar) -> None:
     """What is demanded is demanded; what somebody is accused of is alleged."""
     content = _CONTENT.get(event.cls)
+    if event.cls == "Accusation" and not (event.hit and rules.has("alleging", event.hit.lemma)):
+        return
     for topic in event.topics:
         if content is not None and topic.modality == "asserted":
-            if event.cls == "Accusation" and event.hit and event.hit.frame == "condemn":
-                continue
             topic.modality = content
 
 
 def _deny(draft: Draft, made: Layout, cue: CueHit, events: list[DraftEvent]) -> None:
-    """The speaker of a denial denies the events behind it."""
+    """The speaker of a denial denies the events behind it, or what he was accused of before."""
+    speakers = speaker_of(draft, made, cue)
+    if not speakers:
+        return
     governed = [one for one in events if cue.last < one.first <= cue.last + 2 * _REACH]
-    for chunk in made.chunks:
-        near = -_REACH <= chunk.mention.begin - cue.last <= _REACH
-        if near and chunk.bare and chunk.mention.type in ("ORG", "PER", "GROUP"):
-            for event in governed:
-                event.denied_by.append(chunk.mention)
-                _set(draft, event, "negated", cue)
-            return
+    governed = [one for one in governed if one.cls not in _ABOUT]
+    for event in governed:
+        event.denied_by.extend(speakers)
+        _set(draft, event, "negated", cue)
+    if governed:
+        return
+    for event in _accused(draft, made.sentence, cue):
+        event.denied_by.extend(one for one in speakers if one not in event.denied_by)
+        event.cue = draft.text[cue.start : cue.end]
+
+
+def _accused(draft: Draft, sentence: Sentence, cue: CueHit) -> list[DraftEvent]:
+    """What the last accusation before a denial in its paragraph is about; else the last event."""
+    before = [
+        one
+        for one in draft.events
+        if one.sentence.paragraph == sentence.paragraph and one.first < cue.first
+    ]
+    for event in reversed(before):
+        if event.cls == "Accusation" and event.topics:
+            return event.topics
+    told = [one for one in before if one.cls not in _ABOUT]
+    return told[-1:]

@@ -19,6 +19,9 @@ __all__ = ["begin"]
 
 _LIGHT = "light"
 
+#: What may stand attached before a finite verb.
+_VERBAL = frozenset({"و", "ف", "س"})
+
 #: Pronouns of the first and second person: news hardly has them, adjectives end alike («مدفعي»).
 _RARE = frozenset({"ي", "ني", "ك", "كم"})
 
@@ -72,7 +75,7 @@ def _looked_up(draft: Draft, sentence: Sentence) -> Sentence:
 
 
 def _with_pronouns(draft: Draft, sentence: Sentence) -> list[CueHit]:
-    """Light verbs with a pronoun for the noun that they carry («غارات شنتها الطائرات»)."""
+    """Light verbs with a pronoun for their noun («غارات شنتها الطائرات»), or in the future."""
     found = []
     taken = {cue.first for cue in sentence.cues.get(_LIGHT, ())}
     for at in range(sentence.first, sentence.last):
@@ -80,13 +83,17 @@ def _with_pronouns(draft: Draft, sentence: Sentence) -> list[CueHit]:
         if at in taken or word.kind != "word":
             continue
         for analysis in analyses(word):
-            if analysis.enclitic and not analysis.article and set(analysis.proclitics) <= {"و", "ف"}:
-                bare = Word(analysis.start, analysis.stem_end, word.text, analysis.stem)
-                hits = draft.language.lexicon.cues(_LIGHT, (bare,))
-                if hits and hits[0].pos == "verb":
-                    hit = replace(hits[0], end=word.end, enclitic=analysis.enclitic)
-                    found.append(_shifted(hit, at))
-                    break
+            future = "س" in analysis.proclitics
+            split = bool(analysis.enclitic) or future
+            if not split or analysis.article or not set(analysis.proclitics) <= _VERBAL:
+                continue
+            bare = Word(analysis.start, analysis.stem_end, word.text, analysis.stem)
+            hits = draft.language.lexicon.cues(_LIGHT, (bare,))
+            if hits and hits[0].pos == "verb" and (not future or hits[0].tense == "present"):
+                tense = "future" if future else hits[0].tense
+                hit = replace(hits[0], end=word.end, enclitic=analysis.enclitic, tense=tense)
+                found.append(_shifted(hit, at))
+                break
     return found
 
 
