@@ -167,8 +167,8 @@ def _by_first(
 
 
 _SETS: Final = (
-    *("labels", "percent", "percent_after_in", "one_of", "part", "part_after", "of", "life", "end"),
-    *("bring", "counted", "clause", "sentence", "since", "since_recent", "since_events", "be"),
+    *("labels", "percent", "percent_after_in", "one_of", "part", "of", "life", "end"),
+    *("bring", "counted", "clause", "sentence", "since", "since_recent", "be"),
     *(
         "function",
         "in",
@@ -176,7 +176,6 @@ _SETS: Final = (
         "open",
         "open_before",
         "close",
-        "cumulative",
         "lose_only_life",
         "vague_alone",
         "that",

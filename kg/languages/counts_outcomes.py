@@ -285,10 +285,17 @@ class Judge:
                 return None
             if not self._free(phrase.last + 1, predicate.first, "sentence", "clause"):
                 return None
-            if predicate.voice == "active" or self._governs(predicate):
+            headline = predicate.first == phrase.last + 1 and self._hurt_follows(predicate)
+            if predicate.voice == "active" or (self._governs(predicate) and not headline):
                 return None
             return None if self._other_subject(phrase, predicate) else predicate
         return None
+
+    def _hurt_follows(self, predicate: Predicate) -> bool:
+        """Whether the next count says its own outcome: "9 killed, over 20 wounded"."""
+        following = (one for one in self._phrases if one.first > predicate.last)
+        after = next(following, None)
+        return after is not None and after.noun is not None and after.noun.kind == "hurt"
 
     def _other_subject(self, phrase: Phrase, predicate: Predicate) -> bool:
         """Whether another count stands nearer to a passive, and is no part of a list."""

@@ -17,9 +17,12 @@ __all__ = ["Context"]
 _BEFORE: Final = 12
 _AFTER: Final = 4
 
-#: A reporting verb stands this near to the time of what it reports.
-_SPEECH_BEFORE: Final = 5
+#: A reporting verb stands this far before the time of what it reports; the farther it is, the nearer
+#: its «ان» must follow.
+_SPEECH_BEFORE: Final = 14
+_SPEECH_NEAR: Final = 5
 _THAT_AFTER: Final = 7
+_THAT_NEAR: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,18 @@ class Context:
 
     def is_saying(self, first: int, last: int) -> bool:
         """Whether the time says when something was said: «قال امس ان»."""
-        said = self.known.words["speech"]
-        before = range(first - 1, max(-1, first - 1 - _SPEECH_BEFORE), -1)
-        for at in before:
-            if self._ends(self.word(at)) or self.word(at) in self.known.words["that"]:
+        words = self.known.words
+        for at in range(first - 1, max(-1, first - 1 - _SPEECH_BEFORE), -1):
+            if self._ends(self.word(at)) or self.word(at) in words["that"]:
                 return False
-            if self._stem(at) in said:
-                after = range(last + 1, min(len(self.line), last + 1 + _THAT_AFTER))
-                return any(self.word(to) in self.known.words["that"] for to in after)
+            if at == first - 1 and self.word(at) in words["says_at"]:
+                return True
+            if self._stem(at) in words["speech"]:
+                if {self.word(at - 1), self.word(at - 2)} & words["according"]:
+                    return True
+                reach = _THAT_AFTER if first - at <= _SPEECH_NEAR else _THAT_NEAR
+                after = range(last + 1, min(len(self.line), last + 1 + reach))
+                return any(self.word(to) in words["that"] for to in after)
         return False
 
     def _stem(self, at: int) -> str:

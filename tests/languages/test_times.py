@@ -200,6 +200,21 @@ def test_the_time_of_saying_is_told_apart() -> None:
     assert (said.time.value, happened.time.value) == ("2016-04-30", "2016-04-29")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "lang", "saying"),
+    [
+        ("قال قائد شرطة الإقليم اليوم الاثنين إن مسلحين هاجموا الحفل", "ar", True),
+        ("قتل ثلاثة جنود، حسبما أفاد مصدر رسمي أمس الأربعاء", "ar", True),
+        ("قصفت الطائرات الحي أمس الأربعاء", "ar", False),
+        ("The army said on Monday it had taken the hill", "en", True),
+        ("The army took the hill on Monday", "en", False),
+    ],
+)
+def test_saying_or_happening(sentence: str, lang: str, saying: bool) -> None:
+    [found] = read_times(sentence, lang, date(2016, 5, 5))
+    assert found.saying is saying
+
+
 def test_parts_of_the_day_are_kept() -> None:
     [found] = read_times("انفجرت عبوة فجر السبت", "ar", date(2016, 5, 1))
     assert (found.part, found.time.precision) == ("dawn", "part")
