@@ -190,3 +190,21 @@ def test_speed() -> None:
     for kind in kinds:
         lexicon.cues(kind, line)
     assert len(line) / (time.perf_counter() - begin) > 20_000
+
+
+def test_of_two_readings_the_undivided_word_wins() -> None:
+    assert [hit.lemma for hit in triggers("بحث الوزير مع نظيره الأزمة")] == ["بحث مع"]
+
+
+def test_other_classes_are_kept_beside_the_best() -> None:
+    [hit] = [h for h in triggers("أطلق المسلحون صواريخ على البلدة") if h.lemma == "أطلق صواريخ"]
+    assert hit.cls == "Shelling"
+    [hit] = [h for h in triggers("طردت القوات عشرات العائلات من القرية") if h.first == 0]
+    assert "TerritorialControl" in {hit.cls, *hit.others} or hit.cls == "Displacement"
+
+
+def test_a_word_out_of_its_company_weighs_less() -> None:
+    [with_place] = triggers("استعادت القوات المدينة")
+    [alone] = triggers("استعادت القوات تدمر")
+    assert with_place.cls == alone.cls == "TerritorialControl"
+    assert with_place.score > alone.score
