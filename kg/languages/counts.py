@@ -96,14 +96,15 @@ def _is_negated(
 ) -> bool:
     """Whether a negation governs the predicate, or a count without a number."""
     words, sentence = known.words["negation"], known.words["sentence"]
-    near = [predicate.first - 1, predicate.first - 2] if predicate else []
+    starts = [(predicate.first, 2)] if predicate else []
     if phrase.value is None:
-        near += range(phrase.first - 1, max(-1, phrase.first - 1 - _NEGATION_REACH), -1)
-    for at in near:
-        if at < 0 or line[at].folded in sentence:
-            continue
-        if line[at].folded in words:
-            return True
+        starts.append((phrase.first, _NEGATION_REACH))
+    for start, reach in starts:
+        for at in range(start - 1, max(-1, start - 1 - reach), -1):
+            if line[at].folded in sentence:
+                break
+            if line[at].folded in words:
+                return True
     return False
 
 

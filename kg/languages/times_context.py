@@ -17,8 +17,8 @@ __all__ = ["Context"]
 _BEFORE: Final = 12
 _AFTER: Final = 4
 
-#: A reporting verb stands this far before the time of what it reports; the farther it is, the nearer
-#: its «ان» must follow.
+#: A reporting verb stands this far before the time of what it reports; the farther it is, the
+#: nearer its «ان» must follow.
 _SPEECH_BEFORE: Final = 14
 _SPEECH_NEAR: Final = 5
 _THAT_AFTER: Final = 7

@@ -160,3 +160,18 @@ def test_these_numbers_count_nothing(text: str) -> None:
 def test_rescued_people_are_not_hurt() -> None:
     assert [c.outcome for c in find_counts("إنقاذ 20 شخصا من تحت الأنقاض", "ar")] == [None]
     assert [c.outcome for c in find_counts("The army freed 20 hostages", "en")] == ["detained"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "negated"),
+    [
+        ("لم يسفر القصف عن سقوط قتلى", "ar", True),
+        ("أدى القصف إلى أضرار دون خسائر بشرية", "ar", True),
+        ("أسفر القصف عن سقوط قتلى", "ar", False),
+        ("لم تتوقف الغارات. سقوط قتلى في الحي", "ar", False),
+        ("The strike caused no casualties", "en", True),
+        ("The strike caused casualties", "en", False),
+    ],
+)
+def test_nobody_hurt(text: str, lang: str, negated: bool) -> None:
+    assert only(text, lang).negated is negated
