@@ -74,6 +74,18 @@ def telling_chunks(draft: Draft, made: Layout) -> set[int]:
     return found
 
 
+def _closes(draft: Draft, cue: CueHit, sentence: Sentence) -> bool:
+    """Whether a verb of saying ends its sentence: «…، قال ضابط في الجيش», "…, the army said"."""
+    if sentence.last - cue.last > 2 * _REACH:
+        return False
+    before = draft.words[max(cue.first - _REACH, sentence.first) : cue.first]
+    return any(word.text in _PAUSES for word in before)
+
+
+#: What divides a statement from the verb of saying behind it.
+_PAUSES: Final = frozenset("،,\"”»'")
+
+
 def speaker_of(draft: Draft, made: Layout, cue: CueHit) -> list[DraftMention]:
     """Whoever says what the verb `cue` reports: its subject, behind or before it."""
     return _sources(draft, made, replace(cue, side="subject"), grammar(draft.language.code))
@@ -90,7 +102,8 @@ def _tellings(
             sources = found[-1].sources if found else speaker
         if sources:
             first, last = _scope(made, cue)
-            if not any(first <= event.first < last for event in draft.events_of(sentence)):
+            told = any(first <= event.first < last for event in draft.events_of(sentence))
+            if not told and _closes(draft, cue, sentence):
                 first = sentence.first
             found.append(_Telling(sources, first, last, cue))
     return found

@@ -77,8 +77,10 @@ class HeadFirst:
     def named(self, at: int) -> DraftMention | None:
         """A gazetteer name, with the adjectives that go on with it."""
         name = self.scan.name(at)
-        if name is not None and name.type == "LOC" and self.scan.rules.has(
-            "occupiers", self.scan.folded(at)
+        if (
+            name is not None
+            and name.type == "LOC"
+            and self.scan.rules.has("occupiers", self.scan.folded(at))
         ):
             return self.scan.mention(at, name.last, "ORG", "name", name.start)
         if name is not None and name.start > self.scan.draft.words[at].start:
@@ -326,7 +328,9 @@ class HeadFirst:
         """The noun at word `at` if it is a head that is no part of a place's name."""
         scan = self.scan
         hit = scan.noun(at, "place_dropped")
-        if hit is None and any(stem in scan.rules.words["dropped_places"] for stem in self._stems(at)):
+        if hit is None and any(
+            stem in scan.rules.words["dropped_places"] for stem in self._stems(at)
+        ):
             hit = scan.noun(at, "place_head", "place")
         if hit is not None and any(
             stem in scan.rules.words["kept_places"] for stem in self._stems(at)
@@ -486,11 +490,20 @@ class HeadFirst:
         if hit.number != "sg" or hit.proclitics or not scan.listed(hit.first, "people_adjectives"):
             return False
         before = scan.word(hit.first - 1)
-        if before is None or before.kind != "word" or scan.rules.has("casualty_words", before.folded):
+        if (
+            before is None
+            or before.kind != "word"
+            or scan.rules.has("casualty_words", before.folded)
+        ):
             return False
         plain = not scan.rules.has("prepositions", before.folded)
-        return plain and scan.triggers.get(hit.first - 1) != "verb" and (
-            hit.article == before.folded.startswith("ال") or scan.noun(hit.first - 1) is not None
+        return (
+            plain
+            and scan.triggers.get(hit.first - 1) != "verb"
+            and (
+                hit.article == before.folded.startswith("ال")
+                or scan.noun(hit.first - 1) is not None
+            )
         )
 
     def _counted(self, at: int) -> int | None:
@@ -510,7 +523,9 @@ class HeadFirst:
         if body is not None and (hit.number != "sg" or self.scan.listed(hit.first, "open_people")):
             return body
         through = self.scan.folded(last + 1)
-        if through == "من" or (through == "في" and self.scan.rules.has("tellers", self.scan.folded(hit.first))):
+        if through == "من" or (
+            through == "في" and self.scan.rules.has("tellers", self.scan.folded(hit.first))
+        ):
             inner = self.at(last + 2)
             if inner is not None and inner.begin == last + 2 and inner.type in ("ORG", "GROUP"):
                 return inner.last
@@ -538,9 +553,7 @@ class HeadFirst:
             last = self._people_end(hit)
             if last is not None:
                 gloss = hit.attrs.get("gloss", "")
-                return scan.mention(
-                    at, last, "GROUP", "people", start, number="pl", entity=gloss
-                )
+                return scan.mention(at, last, "GROUP", "people", start, number="pl", entity=gloss)
         body = self.body(after) or self.named(after)
         if through and body is not None and body.type == "ORG" and body.begin == after:
             return scan.mention(at, body.last, "GROUP", "people", start, number="pl")
@@ -588,7 +601,7 @@ class HeadFirst:
         return made
 
     def _longer_name(self, last: int) -> int:
-        while self.scan.listed(last + 1, "person_words") and self.scan.is_plain(last + 1):
+        while self.scan.listed(last + 1, "person_words") and self._goes_on(last + 1):
             last += 1
         return last
 
@@ -662,7 +675,7 @@ class HeadFirst:
 
     def _goes_on(self, at: int) -> bool:
         scan = self.scan
-        if not scan.is_plain(at) or at in scan.triggers:
+        if not scan.is_plain(at) or at in scan.triggers or scan.name(at, "PER", whole=True):
             return False
         if scan.listed(at, "person_words", "person_particles"):
             return True

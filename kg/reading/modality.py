@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import Final
 
 from kg.languages.lexicon import CueHit
-from kg.reading.attribution import speaker_of
 from kg.reading.constraints import allowed
-from kg.reading.draft import Draft, DraftEvent
+from kg.reading.denial import deny
+from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar, grammar
-from kg.reading.phrases import Layout, layout
+from kg.reading.phrases import layout
+from kg.reading.scope import ENDS, governed, subject_event
 
 __all__ = ["find_modality", "find_topics"]
 
@@ -40,6 +41,18 @@ _PURPOSES: Final = frozenset(
         *("Withdrawal", "Displacement", "Attack", "Support", "Release", "Agreement", "Detention"),
     }
 )
+
+#: Classes of talks, which the definite noun does not make facts.
+_TALKS: Final = frozenset({"Meeting", "Negotiation", "Ceasefire", "Agreement"})
+
+#: Below this strength a negation denies only the verb right behind it.
+_WEAK: Final = 0.5
+
+#: How many words a negation reaches over to a noun: «ليس هناك أي هجوم».
+_NOMINAL: Final = 4
+
+#: Cues whose verbs carry what they govern, so that a negated one negates it.
+_CARRIED: Final = ("light", "future", "foiled")
 
 #: Cues of attacks that did take place and were beaten back.
 _REPELLED: Final = frozenset({"صد", "تصدى ل"})
@@ -87,7 +100,7 @@ def _topics(
         if other.first <= event.last:
             continue
         gap = draft.words[last + 1 : other.first]
-        if any(rules.has("topic_ends", word.folded) or word.text in _ENDS for word in gap):
+        if any(rules.has("topic_ends", word.folded) or word.text in ENDS for word in gap):
             break
         linked = any(word.folded.startswith(j) for word in gap[-2:] for j in rules.joiners)
         if found and not (_joined(other, rules) or linked):
@@ -95,9 +108,6 @@ def _topics(
         found.append(other)
         last = other.last
     return found
-
-
-_ENDS: Final = frozenset(".!?؟؛;")
 
 
 def _joined(event: DraftEvent, rules: Grammar) -> bool:
@@ -109,21 +119,70 @@ def find_modality(draft: Draft) -> None:
     rules = grammar(draft.language.code)
     for sentence in draft.sentences:
         events = draft.events_of(sentence)
-        made = layout(draft, sentence)
         for event in events:
             _tense(event)
             _purpose(draft, event, rules)
-        for kind, modality in _CUES:
-            for cue in sentence.cues.get(kind, ()):
-                if cue.lemma in _REPELLED:
-                    continue
-                for event in _governed(draft, made, cue, events, rules):
-                    _set(draft, event, modality, cue)
+        _foretell(draft, sentence, rules)
+        _judge(draft, sentence, events, rules)
         _agreed(draft, events, rules)
         for event in events:
             _contents(event, rules)
+        _suppose(sentence, events, rules)
+    for sentence in draft.sentences:
         for cue in sentence.cues.get("denial", ()):
-            _deny(draft, made, cue, events)
+            deny(draft, layout(draft, sentence), cue, rules)
+
+
+def _judge(
+    draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Grammar
+) -> None:
+    """Let the cues of a sentence decide: a condition first, then a negation, then the nearest."""
+    best: dict[int, tuple[int, int, float]] = {}
+    for kind, modality in _CUES:
+        for cue in sentence.cues.get(kind, ()):
+            if cue.lemma in _REPELLED:
+                continue
+            rank = 2 if rules.has("conditions", cue.lemma) else int(kind == "negation")
+            for event in _governed(draft, sentence, cue, events, rules):
+                key = (rank, -abs(event.first - cue.last), cue.strength)
+                if key > best.get(id(event), (-1, 0, 0.0)):
+                    best[id(event)] = key
+                    event.modality, event.modality_score = modality, cue.strength
+                    event.cue = draft.text[cue.start : cue.end]
+
+
+def _foretell(draft: Draft, sentence: Sentence, rules: Grammar) -> None:
+    """A verb in the future, whatever it says, makes a plan of what it governs: «سترسل مساعدات»."""
+    for at in range(sentence.first, sentence.last):
+        if not _is_future(draft, sentence, at, rules):
+            continue
+        for event in governed(draft, sentence, at + 1, rules):
+            talks = event.cls in _TALKS
+            known = event.hit is not None and event.hit.article and event.first == at + 1
+            if talks or not known:
+                event.modality = "planned"
+
+
+def _is_future(draft: Draft, sentence: Sentence, at: int, rules: Grammar) -> bool:
+    """Whether the word at `at` is a verb with the attached sign of the future."""
+    word = draft.words[at].folded
+    for joiner in rules.joiners:
+        word = word[len(joiner) :] if word.startswith(joiner) and len(word) > 5 else word
+    signs = rules.words.get("future_signs", frozenset())
+    if len(word) < 5 or word[:2] not in signs or word in rules.words["ordinary_words"]:
+        return False
+    return at not in sentence.nouns and not rules.has("not_future", word)
+
+
+def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> None:
+    """What will come only under a condition of the sentence is supposed, not planned."""
+    conditions = [
+        cue for cue in sentence.cues.get("hypothetical", ()) if rules.has("conditions", cue.lemma)
+    ]
+    for event in events:
+        if event.modality == "planned" and event.modality_score == 0.0:
+            if any(abs(event.first - cue.first) <= 2 * _REACH for cue in conditions):
+                event.modality = "hypothetical"
 
 
 def _tense(event: DraftEvent) -> None:
@@ -166,54 +225,60 @@ def _agreed(draft: Draft, events: list[DraftEvent], rules: Grammar) -> None:
             two.modality = "planned"
 
 
-def _set(draft: Draft, event: DraftEvent, modality: str, cue: CueHit) -> None:
-    if event.modality_score >= cue.strength:
-        return
-    event.modality, event.modality_score = modality, cue.strength
-    event.cue = draft.text[cue.start : cue.end]
-
-
 def _governed(
-    draft: Draft, made: Layout, cue: CueHit, events: list[DraftEvent], rules: Grammar
+    draft: Draft, sentence: Sentence, cue: CueHit, events: list[DraftEvent], rules: Grammar
 ) -> list[DraftEvent]:
-    """The events that a cue speaks about: the next one of its clause, and what is joined to it."""
+    """The events that a cue speaks about."""
     if cue.side == "before":
         before = [one for one in events if cue.first - _REACH <= one.last < cue.first]
         return before[-1:]
-    found: list[DraftEvent] = []
-    last = cue.last
-    for event in events:
-        if event.first <= cue.last:
-            continue
-        gap = draft.words[last + 1 : event.first]
-        if len(gap) > _REACH or any(word.text in _ENDS for word in gap):
-            break
-        if any(rules.has("breakers", word.folded) for word in gap):
-            break
-        if found and not (_joined(event, rules) and found[-1].hit and event.hit):
-            break
-        if cue.kind == "negation" and not _negated(draft, cue, event, gap, rules):
-            break
-        found.append(event)
-        last = event.last
-        if cue.kind == "negation":
-            break
-    return found
+    if cue.kind == "negation":
+        return _negated(draft, sentence, cue, events, rules)
+    found = governed(draft, sentence, cue.last + 1, rules)
+    return found or _subject(draft, sentence, cue.last + 1, cue, events, rules)
+
+
+def _subject(
+    draft: Draft,
+    sentence: Sentence,
+    first: int,
+    cue: CueHit,
+    events: list[DraftEvent],
+    rules: Grammar,
+) -> list[DraftEvent]:
+    """«المحادثات ستعقد», "talks will be held": the event before a verb that says that it takes place."""
+    words = draft.words[first - 1 : min(first + 3, sentence.last)]
+    if not any(rules.has("taking_place", word.folded) for word in words):
+        return []
+    event = subject_event(draft, events, cue.first, sentence, rules)
+    return [] if event is None else [event]
 
 
 def _negated(
-    draft: Draft, cue: CueHit, event: DraftEvent, gap: tuple[object, ...], rules: Grammar
-) -> bool:
-    """Whether a negated verb is the event itself, or one that merely carries it."""
-    if not gap or cue.pos == "verb" or rules.has("negating_nouns", cue.lemma):
-        return True
-    carried = draft.words[cue.last + 1].folded
-    light = {hit.first for hit in event.sentence.cues.get("light", ())}
-    others = {hit.first for hit in event.sentence.triggers if hit.pos == "verb"}
-    verb = cue.last + 1
-    if verb in others and verb != event.first:
-        return False
-    return verb in light or rules.has("carriers", carried) or len(gap) <= 2
+    draft: Draft, sentence: Sentence, cue: CueHit, events: list[DraftEvent], rules: Grammar
+) -> list[DraftEvent]:
+    """The event that a negation denies: the verb itself, or the noun that it carries."""
+    if cue.pos or rules.has("negating_nouns", cue.lemma):
+        return governed(draft, sentence, cue.last + 1, rules, reach=_REACH - 1)
+    at = cue.last + 1
+    while at < sentence.last and rules.has("verb_helpers", draft.words[at].folded):
+        at += 1
+    own = [one for one in events if at in {one.first, *(hit.first for hit in one.aliases)}]
+    if own or cue.strength < _WEAK or at >= sentence.last:
+        known = bool(own) and rules.has("copulas", cue.lemma) and _definite(own[0])
+        return [] if known else own
+    light = {hit.first for kind in _CARRIED for hit in sentence.cues.get(kind, ())}
+    if at in light or rules.has("carriers", draft.words[at].folded):
+        found = governed(draft, sentence, at, rules, many=False)
+        return found or _subject(draft, sentence, at + 1, cue, events, rules)
+    if rules.has("verbal_negations", cue.lemma) and not rules.has("determiners", draft.words[at].folded):
+        return []
+    found = governed(draft, sentence, at, rules, reach=_NOMINAL, many=False)
+    return [one for one in found if not _definite(one)]
+
+
+def _definite(event: DraftEvent) -> bool:
+    return event.hit is not None and event.hit.pos != "verb" and event.hit.article
 
 
 def _contents(event: DraftEvent, rules: Grammar) -> None:
@@ -224,34 +289,3 @@ def _contents(event: DraftEvent, rules: Grammar) -> None:
     for topic in event.topics:
         if content is not None and topic.modality == "asserted":
             topic.modality = content
-
-
-def _deny(draft: Draft, made: Layout, cue: CueHit, events: list[DraftEvent]) -> None:
-    """The speaker of a denial denies the events behind it, or what he was accused of before."""
-    speakers = speaker_of(draft, made, cue)
-    if not speakers:
-        return
-    governed = [one for one in events if cue.last < one.first <= cue.last + 2 * _REACH]
-    governed = [one for one in governed if one.cls not in _ABOUT]
-    for event in governed:
-        event.denied_by.extend(speakers)
-        _set(draft, event, "negated", cue)
-    if governed:
-        return
-    for event in _accused(draft, made.sentence, cue):
-        event.denied_by.extend(one for one in speakers if one not in event.denied_by)
-        event.cue = draft.text[cue.start : cue.end]
-
-
-def _accused(draft: Draft, sentence: Sentence, cue: CueHit) -> list[DraftEvent]:
-    """What the last accusation before a denial in its paragraph is about; else the last event."""
-    before = [
-        one
-        for one in draft.events
-        if one.sentence.paragraph == sentence.paragraph and one.first < cue.first
-    ]
-    for event in reversed(before):
-        if event.cls == "Accusation" and event.topics:
-            return event.topics
-    told = [one for one in before if one.cls not in _ABOUT]
-    return told[-1:]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.languages.fold import fold_text
 from kg.reading.constraints import ACTORS
 from kg.reading.draft import Draft, DraftRelation, Sentence
 from kg.reading.grammar import Grammar, grammar
@@ -116,9 +115,7 @@ def _control(draft: Draft, sentence: Sentence, made: Layout) -> list[DraftRelati
     return found
 
 
-def _held(
-    draft: Draft, sentence: Sentence, made: Layout, rules: Grammar
-) -> list[DraftRelation]:
+def _held(draft: Draft, sentence: Sentence, made: Layout, rules: Grammar) -> list[DraftRelation]:
     """«المناطق التي تسيطر عليها المعارضة», «الخاضعة لسيطرة X»: who holds a place."""
     found = []
     words = draft.words
@@ -135,9 +132,7 @@ def _held(
             place = places[-1].inside or places[-1]
             evidence = (place.mention.start, holders[0].mention.end)
             for holder in made.series(holders[0]):
-                found.append(
-                    DraftRelation("controls", holder.mention, place.mention, "", evidence)
-                )
+                found.append(DraftRelation("controls", holder.mention, place.mention, "", evidence))
     return found
 
 

@@ -285,9 +285,7 @@ class _Linker:
                 return role
         return ""
 
-    def _give(
-        self, event: DraftEvent, chunk: Chunk, role: str, score: float = 1.0
-    ) -> bool:
+    def _give(self, event: DraftEvent, chunk: Chunk, role: str, score: float = 1.0) -> bool:
         """Link `chunk` and its series to `event`."""
         given = False
         for one in self.made.series(chunk):

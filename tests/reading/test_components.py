@@ -1,0 +1,47 @@
+"""The reader inside spaCy."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Report
+from tests.reading.helpers import DAY, READER, FewNames
+
+spacy = pytest.importorskip("spacy")
+components = pytest.importorskip("kg.reading.components")
+
+TEXT = "قصفت قوات النظام حي الشعار بحلب الاثنين."
+
+
+def test_one_pipe_reads_what_the_reader_reads() -> None:
+    nlp = spacy.blank("ar")
+    pipe = nlp.add_pipe("kg_reader")
+    pipe.names = FewNames()
+    doc = nlp.make_doc(TEXT)
+    doc._.kg_published = DAY
+    assert nlp(doc)._.kg == READER.read(Report("r", TEXT, "ar", DAY)).body
+
+
+def test_stages_one_by_one_give_the_same() -> None:
+    nlp, whole = spacy.blank("ar"), spacy.blank("ar")
+    for name in components.NAMES:
+        nlp.add_pipe(name)
+    whole.add_pipe("kg_reader")
+    assert nlp(TEXT)._.kg == whole(TEXT)._.kg
+
+
+def test_spans_are_widened_to_tokens_for_display() -> None:
+    nlp = spacy.blank("ar")
+    nlp.add_pipe("kg_reader").names = FewNames()
+    doc = nlp(TEXT)
+    assert [entity.label_ for entity in doc.ents] == ["ORG", "LOC", "LOC"]
+    assert doc.ents[2].text == "بحلب"
+    assert doc.ents[2]._.kg.span.text == "حلب"
+    assert [span.label_ for span in doc.spans["events"]] == ["Shelling"]
+
+
+def test_a_stage_without_the_first_says_what_to_do() -> None:
+    nlp = spacy.blank("ar")
+    nlp.add_pipe("kg_mentions")
+    with pytest.raises(ValueError, match="kg_sentences"):
+        nlp(TEXT)
