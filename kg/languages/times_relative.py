@@ -116,8 +116,17 @@ def _year_of(act: Act) -> Stretch | None:
 _DAYS: Final = {"DAY": 1, "WEEK": 7}
 
 
+#: Farther back or ahead than news reaches: such an amount gives no date.
+_FARTHEST: Final = {"HOUR": 10_000, "DAY": 40_000, "WEEK": 6_000, "MON": 1_500, "YEAR": 80}
+
+
 def amount(act: Act) -> tuple[int, str] | None:
-    """How many of which unit: (3, "DAY")."""
+    """How many of which unit: (3, "DAY"); `None` for more than a date can be worked out of."""
+    found = _amount(act)
+    return found if found and found[0] <= _FARTHEST[found[1]] else None
+
+
+def _amount(act: Act) -> tuple[int, str] | None:
     for count, unit in (("count", "unit"), ("count2", "unit2")):
         if unit in act.groups:
             return int(act.value(count)), _unit(act, act.groups[unit][0])
@@ -311,7 +320,8 @@ def _both_days(act: Act) -> Stretch | None:
     first = _in_order(first, last)
     if first.last is None or last.first is None or first.value == last.value:
         return None
-    return first.to(last) if last.first - first.last <= timedelta(1) else None
+    neighbours = timedelta(0) < last.first - first.last <= timedelta(1)
+    return first.to(last) if neighbours else None
 
 
 #: Actions on relative times and spans, by the name that `times.yaml` uses.
