@@ -133,9 +133,7 @@ def find_modality(draft: Draft) -> None:
             deny(draft, layout(draft, sentence), cue, rules)
 
 
-def _judge(
-    draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Grammar
-) -> None:
+def _judge(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> None:
     """Let the cues of a sentence decide: a condition first, then a negation, then the nearest."""
     best: dict[int, tuple[int, int, float]] = {}
     for kind, modality in _CUES:
@@ -271,7 +269,9 @@ def _negated(
     if at in light or rules.has("carriers", draft.words[at].folded):
         found = governed(draft, sentence, at, rules, many=False)
         return found or _subject(draft, sentence, at + 1, cue, events, rules)
-    if rules.has("verbal_negations", cue.lemma) and not rules.has("determiners", draft.words[at].folded):
+    if rules.has("verbal_negations", cue.lemma) and not rules.has(
+        "determiners", draft.words[at].folded
+    ):
         return []
     found = governed(draft, sentence, at, rules, reach=_NOMINAL, many=False)
     return [one for one in found if not _definite(one)]

@@ -1,0 +1,105 @@
+"""How far a word speaks: the events that a cue, or a verb of speech, governs in its sentence.
+
+A cue governs the next event behind it and what is joined to that («وقف القصف وسحب القوات»). A relative clause
+in between is passed over («طالبت الجبهة، التي تحتجز جنودا، بالافراج»), what happened before or meanwhile
+(«بعد القصف») is left out, and a contrast ends it («لكن»).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from kg.reading.draft import Draft, DraftEvent, Sentence
+from kg.reading.grammar import Grammar
+
+__all__ = ["ENDS", "governed", "joined", "subject_event"]
+
+#: Marks that end what a word speaks about.
+ENDS: Final = frozenset(".!?؟؛;")
+
+_COMMAS: Final = frozenset("،,")
+
+#: Words outside names that a cue reaches over at most.
+_REACH: Final = 8
+
+
+def governed(
+    draft: Draft,
+    sentence: Sentence,
+    first: int,
+    rules: Grammar,
+    *,
+    reach: int = _REACH,
+    many: bool = True,
+) -> list[DraftEvent]:
+    """The events that a word before word number `first` speaks about, in order."""
+    starts = {event.first: event for event in draft.events_of(sentence)}
+    named = _named(draft, sentence)
+    found: list[DraftEvent] = []
+    passed, at = 0, first
+    while at < sentence.last and passed <= reach:
+        word = draft.words[at]
+        event = starts.get(at)
+        if event is not None and not _aside(draft, at, sentence, rules):
+            if found and not joined(draft, event, rules):
+                break
+            found.append(event)
+            passed, at = 0, max(event.last, at)
+            if not many:
+                break
+        elif word.text in ENDS or (rules.has("breakers", word.folded) and at > first):
+            break
+        elif rules.has("relatives", word.folded) and not rules.has("clause_openers", word.folded):
+            end = _next_comma(draft, at, sentence)
+            if found or end is None:
+                break
+            at = end
+        elif word.kind != "punct" and at not in named:
+            passed += 1
+        at += 1
+    return found
+
+
+def joined(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether "and" or "or" stands right before the trigger of `event`, attached or apart."""
+    if event.hit is not None and event.hit.proclitics[:1] in [(one,) for one in rules.joiners]:
+        return True
+    before = [word.folded for word in draft.words[max(event.first - 2, 0) : event.first]]
+    return any(word in rules.words["conjunctions"] for word in before)
+
+
+def _named(draft: Draft, sentence: Sentence) -> set[int]:
+    """The words of the sentence that belong to names and noun phrases already found."""
+    covered: set[int] = set()
+    for mention in draft.mentions_of(sentence):
+        covered.update(range(mention.begin, mention.last + 1))
+    return covered
+
+
+def _aside(draft: Draft, at: int, sentence: Sentence, rules: Grammar) -> bool:
+    """Whether the event at word `at` is only what came before or along: «بعد القصف»."""
+    low = max(at - 2, sentence.first)
+    return any(rules.has("asides", word.folded) for word in draft.words[low:at])
+
+
+def _next_comma(draft: Draft, at: int, sentence: Sentence) -> int | None:
+    for number in range(at, sentence.last):
+        if draft.words[number].text in _COMMAS:
+            return number
+    return None
+
+
+def subject_event(
+    draft: Draft, events: Iterable[DraftEvent], first: int, sentence: Sentence, rules: Grammar
+) -> DraftEvent | None:
+    """The event that is the subject of the verb at word `first`: «المحادثات ستبدأ», "talks will begin"."""
+    best = None
+    for event in events:
+        if event.last >= first or (event.hit is not None and event.hit.pos == "verb"):
+            continue
+        gap = draft.words[event.last + 1 : first]
+        closed = any(word.text in ENDS or rules.has("breakers", word.folded) for word in gap)
+        if not closed and not _aside(draft, event.first, sentence, rules):
+            best = best or event
+    return best
