@@ -40,7 +40,7 @@ class Governor:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Word lists and phrases of one language, folded."""
+    """Word lists and phrases of one language, folded; ``joined`` has them with "and" attached too."""
 
     code: str
     order: str
@@ -48,13 +48,11 @@ class Grammar:
     joiners: tuple[str, ...]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     words: Mapping[str, frozenset[str]]
+    joined: Mapping[str, frozenset[str]]
 
     def has(self, name: str, folded: str) -> bool:
         """Whether `folded` is in the list `name`, as it stands or without an attached "and"."""
-        listed = self.words.get(name, frozenset())
-        if folded in listed:
-            return True
-        return any(folded.startswith(j) and folded[len(j) :] in listed for j in self.joiners)
+        return folded in self.joined.get(name, frozenset())
 
     def preposition_before(self, words: Sequence[Word], at: int, low: int) -> tuple[str, int]:
         """The preposition that ends just before word `at`, and where it begins; ("", at) if none.
@@ -117,6 +115,8 @@ class Grammar:
             return Governor(preposition, joined, at)
         while at > low and words[at - 1].kind == "punct" and words[at - 1].text in _QUOTES:
             at -= 1
+        while at > low and words[at - 1].folded in self.words["determiners"]:
+            at -= 1
         if at > low and self.attached.get(words[at - 1].folded.removeprefix("و")):
             return Governor(self.attached[words[at - 1].folded.removeprefix("و")], joined, at - 1)
         found, first = self.preposition_before(words, at, low)
@@ -149,14 +149,20 @@ def grammar(code: str) -> Grammar:
         if isinstance(value, str | list) and name not in ("order", "attached_conjunctions")
     }
     lists.setdefault("conjunctions", frozenset())
+    lists.setdefault("determiners", frozenset())
     lists["name_spellings"] = frozenset(str(raw.get("name_spellings", "")).split())
+    joiners = tuple(map(fold_text, raw["attached_conjunctions"]))
     return Grammar(
         code=code,
         order=raw["order"],
         attached={fold_text(k): fold_text(v) for k, v in raw["attached_prepositions"].items()},
-        joiners=tuple(map(fold_text, raw["attached_conjunctions"])),
+        joiners=joiners,
         phrases=_phrases(raw["preposition_phrases"]),
         words=lists,
+        joined={
+            name: words | {joiner + word for joiner in joiners for word in words}
+            for name, words in lists.items()
+        },
     )
 
 

@@ -157,7 +157,8 @@ def _chunk(draft: Draft, made: Layout, mention: DraftMention, rules: Grammar) ->
     if previous is None:
         return chunk
     gap = words[previous.last + 1 : min(governor.first, mention.begin)]
-    if _in_series(gap, governor.joined, governor.preposition, previous, rules):
+    alike = _kind(mention) == _kind(previous.mention)
+    if alike and _in_series(gap, governor.joined, governor.preposition, previous, rules):
         anew = previous.inside if any(word.text in _COMMAS for word in gap) else None
         lead = previous.lead or previous
         if anew is not None and mention.type == "LOC":
@@ -168,6 +169,11 @@ def _chunk(draft: Draft, made: Layout, mention: DraftMention, rules: Grammar) ->
     elif _within(gap, chunk, previous, rules):
         chunk.inside = previous
     return chunk
+
+
+def _kind(mention: DraftMention) -> str:
+    """Places, weapons and actors make no series with one another."""
+    return mention.type if mention.type in ("LOC", "WEAPON") else "actor"
 
 
 def _head_start(draft: Draft, mention: DraftMention) -> int:

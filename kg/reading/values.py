@@ -6,12 +6,16 @@ its quantity.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from kg.languages.counts import Count, find_counts
+from kg.languages.lexicon import TriggerHit
 from kg.model import Casualty, Quantity, Span
 from kg.reading.draft import Draft, DraftCasualty, DraftEvent, Sentence
-from kg.reading.phrases import layout
+from kg.reading.grammar import grammar
+from kg.reading.phrases import Layout, layout
 
 __all__ = ["attach_counts"]
 
@@ -31,17 +35,30 @@ _BY_OUTCOME: Final = {
 #: Classes whose victims are their targets.
 _VICTIMS_ARE_TARGETS: Final = frozenset({"Killing", "Detention", "Abduction"})
 
-#: A clause between a count and an event weighs as much as so many words.
+#: What lies between a count and an event weighs as much as so many words: a clause, the end of a
+#: statement, and for an event that follows its count, which most often precedes.
 _CLAUSE_COST: Final = 4
+_STOP_COST: Final = 20
+_AHEAD_COST: Final = 8
+
+#: What ends a statement.
+_STOPS: Final = frozenset(".؛;:!?؟…")
+
+#: How many words a negation reaches.
+_DENIED: Final = 8
+
+#: How many a pronoun stands for.
+_PRONOUNS: Final = {"ه": 1, "ها": 1, "هما": 2}
 
 
 def attach_counts(draft: Draft) -> None:
     """Give each event its casualties and its quantity."""
     cases: dict[int, DraftCasualty] = {}
-    counts = find_counts(draft.text, draft.language.code)
-    for number, count in enumerate(counts):
+    for number, count in enumerate(_counts(draft)):
         sentence = _sentence_of(draft, count)
         if sentence is None:
+            continue
+        if count.value is None and _is_denied(draft, sentence, count):
             continue
         if count.outcome is None:
             _quantify(draft, sentence, count)
@@ -60,6 +77,71 @@ def attach_counts(draft: Draft) -> None:
         if event.cls in _VICTIMS_ARE_TARGETS:
             for victim in case.victims:
                 event.link(victim, "target", 0.8)
+    for sentence in draft.sentences:
+        _own_deaths(draft, sentence)
+
+
+def _counts(draft: Draft) -> tuple[Count, ...]:
+    """The counts of the passage; a named person counts as one where nobody else is counted."""
+    people = [
+        Span.of(draft.text, one.start, one.end)
+        for one in draft.mentions
+        if one.type == "PER" and not one.inner
+    ]
+    plain = find_counts(draft.text, draft.language.code)
+    if not people:
+        return plain
+    spans = {(count.span.start, count.outcome) for count in plain}
+    told = {(_place(draft, count), count.outcome) for count in plain}
+    kept: list[Count] = []
+    moved: dict[int, int] = {}
+    for number, count in enumerate(find_counts(draft.text, draft.language.code, people)):
+        new = (count.span.start, count.outcome) not in spans
+        if new and count.outcome and (_place(draft, count), count.outcome) in told:
+            continue
+        moved[number] = len(kept)
+        whole = None if count.part_of is None else moved.get(count.part_of)
+        kept.append(replace(count, part_of=whole))
+    return tuple(kept)
+
+
+def _place(draft: Draft, count: Count) -> int:
+    """Where the sentence of a count begins; -1 outside of all."""
+    sentence = _sentence_of(draft, count)
+    return -1 if sentence is None else sentence.first
+
+
+def _is_denied(draft: Draft, sentence: Sentence, count: Count) -> bool:
+    """Whether nobody was hurt: «دون وقوع إصابات», "no casualties"."""
+    rules = grammar(draft.language.code)
+    at = _word_at(draft, sentence, count.span.start)
+    for word in reversed(draft.words[max(sentence.first, at - _DENIED) : at]):
+        if word.text in _STOPS or word.text in "،,":
+            return False
+        if rules.has("nobody", word.folded):
+            return True
+    return False
+
+
+def _own_deaths(draft: Draft, sentence: Sentence) -> None:
+    """Count whom a pronoun names: «ما أدى لمقتله» is one dead."""
+    events = [one for one in draft.events_of(sentence) if one.cls in _FORCE]
+    for hit in _deaths_of_someone(draft, sentence):
+        event = next((one for one in events if one.first == hit.first), None)
+        event = event or next((one for one in reversed(events) if one.first < hit.first), None)
+        if event is None or any(case.value.outcome == "killed" for case in event.casualties):
+            continue
+        span = Span.of(draft.text, hit.start, hit.end)
+        event.casualties.append(DraftCasualty(Casualty(span, "killed", _PRONOUNS[hit.enclitic])))
+
+
+def _deaths_of_someone(draft: Draft, sentence: Sentence) -> Iterator[TriggerHit]:
+    rules = grammar(draft.language.code)
+    for hit in sentence.triggers:
+        passive = not (rules.has("massacres", hit.lemma) or rules.has("slaying", hit.lemma))
+        noun = hit.cls == "Killing" and hit.pos != "verb"
+        if noun and passive and hit.enclitic in _PRONOUNS:
+            yield hit
 
 
 def _sentence_of(draft: Draft, count: Count) -> Sentence | None:
@@ -94,24 +176,38 @@ def _casualty(draft: Draft, sentence: Sentence, count: Count) -> DraftCasualty:
 def _hurting(draft: Draft, sentence: Sentence, count: Count) -> DraftEvent | None:
     """The event that hurt the people counted: in the sentence, or before it in the paragraph."""
     wanted = _BY_OUTCOME.get(count.outcome or "", _FORCE)
-    made = layout(draft, sentence)
     here = [one for one in draft.events_of(sentence) if one.cls in wanted]
-    at = _word_at(draft, sentence, count.span.start)
-    clause = made.clause_of(at)
-
-    def distance(event: DraftEvent) -> tuple[bool, int]:
-        away = abs(event.first - at) + _CLAUSE_COST * abs(made.clause_of(event.first) - clause)
-        return event.modality not in ("asserted", "negated"), away
-
     if here:
-        return min(here, key=distance)
+        made = layout(draft, sentence)
+        at = _word_at(draft, sentence, count.span.start)
+        return min(here, key=lambda event: _distance(draft, made, at, event))
     before = [
         one
         for one in draft.events
-        if one.sentence.paragraph == sentence.paragraph and one.start < count.span.start
+        if one.sentence.paragraph == sentence.paragraph
+        and one.start < count.span.start
+        and one.cls in wanted
     ]
-    fitting = [one for one in before if one.cls in wanted]
-    return fitting[-1] if fitting else _death(draft, sentence, count)
+    return _chief(before) or _death(draft, sentence, count)
+
+
+def _distance(draft: Draft, made: Layout, at: int, event: DraftEvent) -> tuple[bool, int]:
+    """How far an event is from the count at word `at`, in words; what did not happen is farther."""
+    away = abs(event.first - at)
+    away += _CLAUSE_COST * abs(made.clause_of(event.first) - made.clause_of(at))
+    low, high = sorted((event.first, at))
+    if any(word.text in _STOPS for word in draft.words[low:high]):
+        away += _STOP_COST
+    if event.first > at:
+        away += _AHEAD_COST
+    return event.modality not in ("asserted", "negated"), away
+
+
+def _chief(before: Sequence[DraftEvent]) -> DraftEvent | None:
+    """What the last sentence with an event tells first, as fact."""
+    last = [one for one in before if one.sentence is before[-1].sentence]
+    asserted = [one for one in last if one.modality == "asserted"]
+    return next(iter(asserted or last), None)
 
 
 def _death(draft: Draft, sentence: Sentence, count: Count) -> DraftEvent | None:
