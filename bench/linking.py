@@ -8,7 +8,8 @@ measured:
 
 * accuracy: gold mentions with an item, the share linked to it;
 * precision: links made, the share that is right;
-* nil: F1 of "no item" as a class.
+* nil: F1 of "no item" as a class;
+* places: incidents whose place the gazetteer knows, the share whose report links a place near it.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from kg.linking import Gazetteer, Linker
+from kg.linking.context import kilometres
 from kg.linking.gazetteer import qid_of
 from kg.linking.kinds import fits
 from kg.model import Annotated, Mention, Reading, Report, Span
@@ -33,6 +35,9 @@ REPO = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("KG_SHARED", REPO.parent / "shared"))
 GOLD = REPO / "tests" / "data" / "links" / "links.tsv"
 FILES = ("dev.jsonl", "english_dev.jsonl", "seed.gold.jsonl")
+
+#: A linked place is near an incident within this many kilometres.
+NEAR = 25.0
 
 Gold = dict[str, dict[tuple[int, int, str], str]]
 Answers = Mapping[tuple[int, int, str], str]
@@ -141,6 +146,69 @@ def scores(count: Counter[Any]) -> dict[str, float | int]:
     }
 
 
+def _named(text: str, gazetteer: Gazetteer) -> Annotated:
+    """A text with the names that the gazetteer finds in it as mentions."""
+    mentions = tuple(
+        Mention(f"m{number}", Span.of(text, hit.start, hit.end), hit.kind)
+        for number, hit in enumerate(gazetteer.find_names(text))
+        if hit.strong
+    )
+    return Annotated(Report("r", text, "ar"), Reading(text, mentions))
+
+
+def _near(keys: Iterable[str], here: tuple[float, float], gazetteer: Gazetteer) -> bool:
+    """Whether one of the places lies within `NEAR` kilometres."""
+    known = (gazetteer.facts(key) for key in keys)
+    return any(
+        facts.lat is not None
+        and facts.lon is not None
+        and facts.kind != "country"
+        and kilometres(here, (facts.lat, facts.lon)) <= NEAR
+        for facts in known
+    )
+
+
+def _strong(incident: Mapping[str, Any]) -> bool:
+    """Whether the report names the incident's place and tells its dead."""
+    told = incident.get("civ_killed_number_in_text") or not incident.get("civ_killed_max")
+    return bool(incident.get("location_name_in_text") and told)
+
+
+def measure_places(
+    linker: Linker, path: Path = SHARED / "news" / "reports_A.jsonl"
+) -> dict[str, Any]:
+    """Incidents told by reports: is a place linked in the report near where the record puts it?"""
+    count: Counter[str] = Counter()
+    gazetteer = linker.gazetteer
+    with path.open(encoding="utf-8") as lines:
+        reports = [json.loads(line) for line in lines]
+    for report in reports:
+        incidents = [one for one in report.get("incidents", ()) if _strong(one) and one.get("lat")]
+        if not incidents:
+            continue
+        count["reports"] += 1
+        linked = linker.link(_named(report["text"], gazetteer)).body.mentions
+        keys = {one.qid or one.local for one in linked if one.type == "LOC" and one.entity}
+        for incident in incidents:
+            here = (incident["lat"], incident["lon"])
+            names = incident["location_ar"].replace("،", ",").split(",")
+            listed = {one.key for name in names for one in gazetteer.lookup(name.strip())}
+            known = _near(listed, here, gazetteer)
+            near = _near(keys, here, gazetteer)
+            count["incidents"] += 1
+            count["in_gazetteer"] += known
+            count["near_known"] += known and near
+            count["near"] += near
+    return {
+        "reports": count["reports"],
+        "incidents": count["incidents"],
+        "in_gazetteer": count["in_gazetteer"],
+        "not_in_gazetteer": count["incidents"] - count["in_gazetteer"],
+        "within_25_km": round(count["near_known"] / max(1, count["in_gazetteer"]), 3),
+        "within_25_km_of_all": round(count["near"] / max(1, count["incidents"]), 3),
+    }
+
+
 def speed(linker: Linker) -> float:
     """Mentions linked in a second, on one core, after a first round."""
     reports = [as_annotated(record) for record in read_records()]
@@ -167,6 +235,7 @@ def main() -> int:
     rows: dict[str, Any] = {
         "linker": measure(by_linker(linker), gold, options.errors),
         "exact look-up": measure(by_name(gazetteer), gold),
+        "places": measure_places(linker),
         "speed": {"open_ms": round(opened, 1), "mentions_per_second": speed(linker)},
     }
     if options.json:

@@ -31,7 +31,7 @@ from kg.linking.artefact import (
     write_artefact,
 )
 from kg.linking.bodies import adjective_forms
-from kg.linking.kinds import KINDS
+from kg.linking.kinds import KINDS, PLACE_KINDS
 from kg.linking.names import article_variants, loose_key, name_key, name_tokens, skeleton
 from kg.linking.review import check, read_entities
 from kg.linking.tables import DATA, Entity, Metonym, read_metonyms, read_rows
@@ -69,12 +69,14 @@ def _given_names(entities: Iterable[Entity]) -> frozenset[str]:
 def _forms(
     entity: Entity, given: frozenset[str], common: frozenset[str]
 ) -> Iterator[tuple[str, int]]:
-    """Every key of an entity's names, with its marks."""
+    """Every key of an entity's names, with its marks; a place may have somebody's given name."""
+    place = entity.kind in PLACE_KINDS
     for names, weakness in ((entity.strong, 0), (entity.weak, WEAK)):
         for name in names:
             marks = weakness | (CAPITALS if _ABBREVIATION.fullmatch(name) else 0)
             marks |= GIVEN if weakness and name_key(name) in given else 0
-            marks |= COMMON if name_key(name) in common else 0
+            ordinary = name_key(name) in common or (place and name_key(name) in given)
+            marks |= COMMON if ordinary else 0
             yield name_key(name), marks
             for variant in article_variants(name):
                 yield name_key(variant), marks | VARIANT

@@ -34,7 +34,7 @@ def read_entities(folder: Path = DATA) -> tuple[Entity, ...]:
     """All entities: reviewed Wikidata rows, hand-made actors, and the state bodies made by rule."""
     found = [
         entity_of(row)
-        for name in ("entities", "actors")
+        for name in ("entities", "actors", "places")
         for row in read_rows(folder / f"{name}.tsv")
     ]
     labels = {entity.key: entity.label_en for entity in found}

@@ -49,12 +49,6 @@ def test_facts_equal_the_tables() -> None:
         assert gazetteer.names(entity.key) == (entity.strong, entity.weak)
 
 
-def test_compiling_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    compile_tables(tmp_path / "one")
-    compile_tables(tmp_path / "two")
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
-
-
 def test_tables_with_a_fault_do_not_compile(tmp_path: Path) -> None:
     for table in DATA.glob("*.tsv"):
         (tmp_path / table.name).write_bytes(table.read_bytes())
