@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as day
 from functools import cache
+from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,9 +28,25 @@ from kg.vocab import BASE
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from kg.graph.provenance import Run
     from kg.graph.store import Graph
 
-__all__ = ["READERS", "Engine", "annotate", "best_reader", "build", "engine", "read"]
+__all__ = [
+    "READERS",
+    "Engine",
+    "annotate",
+    "best_reader",
+    "build",
+    "checked_reader",
+    "engine",
+    "facts",
+    "read",
+    "read_by",
+    "run_of",
+]
+
+#: Folders of `kg` whose code and data decide how a report is read.
+_DECIDING: Final = ("languages", "linking", "models", "reading")
 
 #: Readers by name: the lexicon and its rules, the trained model, or both together.
 READERS: Final = ("rules", "model", "both")
@@ -69,22 +86,54 @@ def best_reader() -> str:
 
 def engine(reader: str | None = None) -> Engine:
     """The engine of this process, opened at its first use; of `best_reader` if none is said."""
-    return _engine(reader or best_reader())
+    return _engine(checked_reader(reader))
+
+
+def checked_reader(reader: str | None = None) -> str:
+    """The reader's name, `best_reader` if none is said; `UsageError` if it cannot be had."""
+    name = reader or best_reader()
+    if name not in READERS:
+        raise UsageError(f"no reader {name!r}; known: {', '.join(READERS)}")
+    if name != "rules" and not available():
+        raise UsageError(f"--reader {name}: the model is not installed; use --reader rules")
+    return name
 
 
 @cache
 def _engine(name: str) -> Engine:
-    if name not in READERS:
-        raise UsageError(f"no reader {name!r}; known: {', '.join(READERS)}")
-    gazetteer = Gazetteer.open()
+    gazetteer = _gazetteer()
     return Engine(_reader(name, gazetteer), Linker(gazetteer), gazetteer)
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def facts() -> _Facts:
+    """What is known of entities by their keys; opened without the reader."""
+    return _Facts(_gazetteer())
+
+
+@cache
+def read_by(reader: str) -> str:
+    """What reads: version, reader, and a digest of the code and data that decide how.
+
+    Two readings of a report by the same of these are the same.
+    """
+    return f"kg {version('conflict-kg')} reader={reader} data={fingerprint(_DECIDING)}"
+
+
+def run_of(reader: str, stamp: datetime | None = None) -> Run:
+    """The record of a run with this reader."""
+    from kg.graph.provenance import Run
+
+    return Run(version("conflict-kg"), {"reader": reader}, stamp)
 
 
 def _reader(name: str, gazetteer: Gazetteer) -> Reader:
     if name == "rules":
         return Reader(names=gazetteer)
-    if not available():
-        raise UsageError(f"--reader {name}: the model is not installed; use --reader rules")
     head, tail = joined(NeuralReader(), rules=name == "both")
     return Reader(names=gazetteer, head=head, tail=tail)
 
@@ -157,29 +206,40 @@ def build(
         ReportUnreadable: when a path cannot be read.
     """
     from kg.graph.build import build_graph
-    from kg.graph.provenance import Run
     from kg.graph.store import Graph
 
-    chosen = engine(reader)
+    name = checked_reader(reader)
     items = [reports] if isinstance(reports, str | Path) else reports
-    run = Run(version("conflict-kg"), {"reader": reader or best_reader()}, stamp)
     graph = Graph(base=base) if into is None else into
-    told = _annotated(items, chosen, _day(date))
-    return build_graph(told, _Facts(chosen.gazetteer), run=run, into=graph)
+    told = _annotated(items, name, _day(date))
+    return build_graph(told, facts(), run=run_of(name, stamp), into=graph, read_by=read_by(name))
 
 
 def _annotated(
-    items: Iterable[str | Path | Report | Annotated], chosen: Engine, date: day | None
+    items: Iterable[str | Path | Report | Annotated], reader: str, date: day | None
 ) -> Iterator[Annotated]:
     for item in items:
         if isinstance(item, Annotated):
             yield item
         elif isinstance(item, Report):
-            yield from chosen.annotate([item])
+            yield from engine(reader).annotate([item])
         else:
-            yield from chosen.annotate(
+            yield from engine(reader).annotate(
                 read_reports([str(item)], complain=_raise, date=date, known=known())
             )
+
+
+def fingerprint(folders: Iterable[str]) -> str:
+    """A digest of the files in these folders of `kg`, by their names and bytes."""
+    home = Path(__file__).parent
+    total = sha256()
+    for folder in folders:
+        for file in sorted((home / folder).rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                total.update(file.relative_to(home).as_posix().encode() + b"\0")
+                with file.open("rb") as data:
+                    total.update(file_digest(data, "sha256").digest())
+    return total.hexdigest()[:16]
 
 
 def _raise(error: Exception) -> None:

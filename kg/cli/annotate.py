@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+import json
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from kg.cli.common import Problems, input_options, progress
-from kg.cli.reading import annotated, reader_option
+from kg.cli.common import input_options, progress
+from kg.cli.output import kept_beside
+from kg.cli.reading import Reading, reading_options, stoppable
+
+if TYPE_CHECKING:
+    from kg.graph.archive import Archive
+    from kg.scale.outcome import Done
 
 __all__ = ["annotate"]
 
 
 @click.command()
 @input_options
-@reader_option
+@reading_options
 @click.option(
     "--output", "-o", default="-", metavar="FILE", help="JSON Lines file; standard output if none."
 )
@@ -26,24 +32,35 @@ __all__ = ["annotate"]
     show_default=True,
     help="One record a report, or one a sentence.",
 )
-def annotate(
-    paths: tuple[str, ...],
-    day: date | None,
-    lang: str,
-    source: str,
-    quiet: bool,
-    reader: str | None,
-    output: str,
-    unit: str,
-) -> None:
-    """Read reports into annotations with character offsets, one JSON object a line."""
-    from kg.annotations import per_sentence, write
-    from kg.graph.output import open_output
+def annotate(output: str, unit: str, quiet: bool, **options: Any) -> None:
+    """Read reports into annotations with character offsets, one JSON object a line.
 
-    problems = Problems()
-    with open_output(output) as binary, progress(quiet) as counter:
-        lines = io.TextIOWrapper(binary, encoding="utf-8", newline="\n", write_through=True)
-        for one in annotated(paths, day, lang, source, reader, problems, counter):
-            write(lines, per_sentence(one) if unit == "sentence" else [one])
-        lines.detach()
-    problems.leave()
+    A run to a file that is stopped goes on where it was when the same command is given again.
+    """
+    from kg.graph.output import open_output
+    from kg.scale.outcome import Done
+
+    reading = Reading.asked(options)
+    with (
+        stoppable(output),
+        kept_beside(output) as archive,
+        open_output(output) as file,
+        progress(quiet) as counter,
+    ):
+        for outcome in reading.outcomes(archive if output != "-" else None, counter):
+            if isinstance(outcome, Done):
+                _write(file, outcome, archive, unit)
+    reading.problems.leave()
+
+
+def _write(file: BinaryIO, done: Done, archive: Archive, unit: str) -> None:
+    line = archive.record(done.report.id) if done.kept else done.line
+    if unit == "report":
+        file.write(line + b"\n")
+    else:
+        from kg.annotations import from_json, per_sentence, write
+
+        units = io.StringIO()
+        write(units, per_sentence(from_json(json.loads(line))))
+        file.write(units.getvalue().encode())
+    file.flush()

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import Problems, input_options, progress
-from kg.cli.reading import annotated, reader_option
-from kg.model import Annotated
+from kg.cli.common import Progress, input_options, progress
+from kg.cli.output import Target, open_target
+from kg.cli.reading import Reading, reading_options, stoppable
+from kg.errors import KgError, UsageError
 from kg.vocab import BASE
+
+if TYPE_CHECKING:
+    from kg.model import Annotated
 
 __all__ = ["build"]
 
 
 @click.command()
 @input_options
-@reader_option
+@reading_options
 @click.option(
     "--output",
     "-o",
@@ -28,43 +35,78 @@ __all__ = ["build"]
 @click.option("--base", default=BASE, show_default=True, help="Where the graph's IRIs live.")
 @click.option("--stamp", is_flag=True, help="Record the time of this run.")
 @click.option("--gaps", is_flag=True, help="List the sentences that gave nothing, and why.")
+@click.option(
+    "--remove", multiple=True, metavar="ID", help="Take this report out of the store; repeatable."
+)
 def build(
-    paths: tuple[str, ...],
-    day: date | None,
-    lang: str,
-    source: str,
-    quiet: bool,
-    reader: str | None,
     output: str,
     base: str,
     stamp: bool,
     gaps: bool,
+    remove: tuple[str, ...],
+    quiet: bool,
+    **options: Any,
 ) -> None:
     """Read reports into a graph file or a store.
 
     A PATH is a report, a folder or archive of them, or - for standard input. The same input gives
-    the same bytes, in any order of files.
+    the same bytes, in any order of files. A store reads only what it does not hold yet, and a run
+    that is stopped goes on where it was when the same command is given again.
     """
-    from kg.cli.output import open_target
-    from kg.pipeline import build as build_graph
-
-    problems = Problems()
-    with open_target(output, base) as target:
+    if remove:
+        _check_store(output)
+    reading = Reading.asked(options, nothing=bool(remove))
+    now = datetime.now(UTC) if stamp else None
+    with stoppable(output), open_target(output, base) as target:
         with progress(quiet) as counter:
-            told = annotated(paths, day, lang, source, reader, problems, counter)
-            read = list(told)
-            now = datetime.now(UTC) if stamp else None
-            graph = build_graph(read, reader=reader, base=base, stamp=now, into=target.graph)
-        if not read:
+            told = _read(reading, target, remove, counter)
+        if not told and not remove:
             click.echo("kg: nothing was read, so nothing is written", err=True)
             sys.exit(1)
         if gaps:
-            _list_gaps(read)
-        target.write(graph)
-    problems.leave()
+            _list_gaps(target.archive.readings(told))
+        _make(target, told, reading.how.reader, base, now)
+    reading.problems.leave()
 
 
-def _list_gaps(read: list[Annotated]) -> None:
+def _check_store(output: str) -> None:
+    if not (Path(output) / "kg.json").is_file():
+        raise UsageError(f"--remove takes reports out of a store, and {output} is none")
+
+
+def _read(
+    reading: Reading, target: Target, remove: tuple[str, ...], counter: Progress
+) -> list[str]:
+    """Bring the archive up to date; ids of the reports that were given."""
+    from kg.scale.outcome import Done
+
+    archive = target.archive
+    if remove:
+        for key in sorted(set(remove) - archive.remove(remove)):
+            reading.problems(KgError(f"report {key}: not in the store, so not removed"))
+    outcomes = reading.outcomes(archive, counter)
+    told = [one.report.id for one in outcomes if isinstance(one, Done)]
+    if target.graph is not None:
+        reading.again(archive, counter)
+        archive.tidy()
+    archive.close()
+    return told
+
+
+def _make(target: Target, told: list[str], reader: str, base: str, now: datetime | None) -> None:
+    """Make the graph of everything in the store, or of the reports given."""
+    from kg.graph.build import build_graph
+    from kg.graph.store import Graph
+    from kg.pipeline import facts, run_of
+
+    if target.graph is None:
+        graph, readings = Graph(base=base), target.archive.readings(told)
+    else:
+        graph, readings = target.graph, iter(())
+    target.write(build_graph(readings, facts(), run=run_of(reader, now), into=graph))
+
+
+def _list_gaps(read: Iterable[Annotated]) -> None:
     for one in read:
         for name, passage in one.passages:
             for gap in passage.gaps:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kg.errors import KgError, UsageError
 
+if TYPE_CHECKING:
+    from kg.scale.outcome import Outcome
+
 __all__ = ["Problems", "Progress", "input_options", "parse_day", "progress"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-T = TypeVar("T")
 
 
 def parse_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
@@ -33,7 +35,7 @@ def input_options(command: F) -> F:
     """The options of every command that reads reports."""
     for option in reversed(
         (
-            click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
+            click.argument("paths", nargs=-1, metavar="PATH…"),
             click.option(
                 "--date",
                 "day",
@@ -72,29 +74,52 @@ class Problems:
 
 
 class Progress:
-    """Counts documents and events, and shows them with their rate."""
+    """Counts documents and events, and shows them with their rate and the time that is left.
+
+    ``total`` is how many documents there are, where that is known; ``kept`` of them had been read
+    by an earlier run.
+    """
 
     def __init__(self, show: Callable[[str], None], every: float) -> None:
-        self.documents = self.events = 0
+        self.documents = self.events = self.kept = 0
+        self.total: int | None = None
         self._show, self._every = show, every
         self._start = self._last = time.monotonic()
 
-    def track(self, items: Iterable[T], events: Callable[[T], int]) -> Iterator[T]:
-        """Pass `items` on, counting each and its `events`."""
-        for item in items:
-            self.documents += 1
-            self.events += events(item)
-            now = time.monotonic()
-            if now - self._last >= self._every:
-                self._last = now
-                self._show(self.line())
-            yield item
+    def heard(self, outcome: Outcome) -> None:
+        """Count one report that was read."""
+        self.documents += 1
+        self.events += getattr(outcome, "events", 0)
+        now = time.monotonic()
+        if now - self._last >= self._every:
+            self._last = now
+            self._show(self.line())
 
     def line(self) -> str:
         """How far it is and how fast."""
         seconds = max(time.monotonic() - self._start, 1e-6)
         rate = self.documents / seconds
-        return f"{self.documents} documents, {self.events} events, {rate:.1f} documents/s"
+        parts = [f"{self.documents} documents", f"{self.events} events", f"{rate:.1f} documents/s"]
+        if self.kept:
+            parts.append(f"{self.kept} read before")
+        left = (self.total or 0) - self.documents - self.kept
+        if left > 0 and self.documents:
+            parts.append(f"{left} to go, {_span(left / rate)} left")
+        return ", ".join(parts)
+
+
+def _span(seconds: float) -> str:
+    """A time that is left, as people say it.
+
+    >>> _span(42), _span(185), _span(7300)
+    ('42 s', '3:05 min', '2:01 h')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02} min"
+    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
 
 
 @contextmanager

@@ -16,16 +16,21 @@ from typing import TYPE_CHECKING
 from kg.errors import OutputUnwritable, UsageError
 
 if TYPE_CHECKING:
+    from kg.graph.archive import Archive
     from kg.graph.store import Graph
 
-__all__ = ["Target", "open_target"]
+__all__ = ["Target", "kept_beside", "open_target"]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file to write (``path``), or a store that is filled (``graph``)."""
+    """A file to write (``path``), or a store that is filled (``graph``).
+
+    ``archive`` keeps what is read: of a store for good, of a file until that is written.
+    """
 
     path: str
+    archive: Archive
     graph: Graph | None = None
 
     def write(self, graph: Graph) -> None:
@@ -37,20 +42,46 @@ class Target:
 @contextmanager
 def open_target(path: str, base: str) -> Iterator[Target]:
     """Check `path` and open what it names: ``DIR/`` or an existing folder is a store."""
+    from kg.graph.build import archive_of
     from kg.graph.serial import FORMATS, format_of
     from kg.graph.store import Graph
 
     if path.endswith("/") or Path(path).is_dir():
-        yield Target(path, Graph.open(path, base=base))
+        graph = Graph.open(path, base=base)
+        archive = archive_of(graph)
+        assert archive is not None  # noqa: S101
+        with archive:
+            yield Target(path, archive, graph)
         return
-    if path != "-":
-        if format_of(path) is None:
-            known = " ".join(end for one in FORMATS.values() for end in one.suffixes)
-            raise UsageError(
-                f"-o {path}: its suffix must be one of {known}, or end it with / for a store"
-            )
-        _try(Path(path))
-    yield Target(path)
+    if path != "-" and format_of(path) is None:
+        known = " ".join(end for one in FORMATS.values() for end in one.suffixes)
+        raise UsageError(
+            f"-o {path}: its suffix must be one of {known}, or end it with / for a store"
+        )
+    with kept_beside(path) as archive:
+        yield Target(path, archive)
+
+
+@contextmanager
+def kept_beside(path: str) -> Iterator[Archive]:
+    """Keep what is read for the file `path` beside it, until that is written.
+
+    A run that was stopped leaves it there, and the next one goes on from it.
+    """
+    from kg.graph.archive import Archive
+
+    if path == "-":
+        with (
+            tempfile.TemporaryDirectory(prefix="kg-") as folder,
+            Archive(Path(folder) / "read.jsonl") as archive,
+        ):
+            yield archive
+        return
+    _try(Path(path))
+    place = Path(path).with_name(f".{Path(path).name}.read.jsonl")
+    with Archive(place) as archive:
+        yield archive
+    place.unlink(missing_ok=True)
 
 
 def _try(path: Path) -> None:

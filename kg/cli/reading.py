@@ -2,44 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kg.cli.common import Problems, Progress
-from kg.model import Annotated
 
-__all__ = ["annotated", "reader_option"]
+if TYPE_CHECKING:
+    from kg.graph.archive import Archive
+    from kg.model import Report
+    from kg.scale.kept import How
+    from kg.scale.outcome import Outcome
+
+__all__ = ["Reading", "reading_options", "stoppable"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-
-def reader_option(command: F) -> F:
-    """Which reader to use; checked where the readers are known."""
-    option = click.option(
-        "--reader", metavar="NAME", help="rules, model or both; the best there is if none is said."
-    )
-    return option(command)
+#: Exit code of a command that was stopped by Ctrl-C, as shells have it.
+_STOPPED = 130
 
 
-def annotated(
-    paths: tuple[str, ...],
-    day: date | None,
-    lang: str,
-    source: str,
-    reader: str | None,
-    problems: Problems,
-    counter: Progress,
-) -> Iterator[Annotated]:
-    """Read and link the reports behind `paths`; what fails is named and counted."""
-    from kg.languages import known
-    from kg.pipeline import annotate
-    from kg.reports import read_reports
+def reading_options(command: F) -> F:
+    """How reports are read: by what, and on how many cores."""
+    for option in reversed(
+        (
+            click.option(
+                "--reader",
+                metavar="NAME",
+                help="rules, model or both; the best there is if none is said.",
+            ),
+            click.option(
+                "--jobs",
+                "-j",
+                type=click.IntRange(min=0),
+                default=0,
+                metavar="N",
+                help="Processes to read with: all cores if 0 or not said, in this one if 1.",
+            ),
+            click.option(
+                "--patience",
+                type=click.FloatRange(min=0, min_open=True),
+                metavar="SECONDS",
+                help="Time a report may take for each 5,000 characters before it is left out.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
 
-    reports = read_reports(
-        paths, complain=problems, date=day, lang=lang, source=source, known=known()
-    )
-    told = annotate(reports, reader=reader)
-    return counter.track(told, lambda one: sum(len(part.events) for _, part in one.passages))
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The reading that a command was asked for: which reports, as what, how, and who is told."""
+
+    paths: tuple[str, ...]
+    day: date | None
+    lang: str
+    source: str
+    how: How
+    problems: Problems
+
+    @classmethod
+    def asked(cls, options: dict[str, Any], *, nothing: bool = False) -> Reading:
+        """Take the options of a command; `nothing` to read is an error if it is not said to be one.
+
+        A reader that is not there is an error too, before anything is done.
+        """
+        from kg.pipeline import checked_reader, read_by
+        from kg.scale.kept import How
+        from kg.scale.pool import PATIENCE
+
+        if not options["paths"] and not nothing:
+            raise click.MissingParameter(param_type="argument", param_hint="PATH…")
+        reader = checked_reader(options.pop("reader"))
+        jobs, patience = options.pop("jobs"), options.pop("patience") or PATIENCE
+        how = How(reader, read_by(reader), jobs, patience)
+        asked = {name: options.pop(name) for name in ("paths", "day", "lang", "source")}
+        return cls(**asked, how=how, problems=Problems())
+
+    def reports(self, paths: Iterable[str] | None = None) -> Iterator[Report]:
+        """The reports behind the paths; what cannot be read is named."""
+        from kg.languages import known
+        from kg.reports import read_reports
+
+        return read_reports(
+            self.paths if paths is None else paths,
+            complain=self.problems,
+            date=self.day,
+            lang=self.lang,
+            source=self.source,
+            known=known(),
+        )
+
+    def outcomes(self, archive: Archive | None, counter: Progress) -> Iterator[Outcome]:
+        """Read all reports; those set aside are named and counted."""
+        from kg.scale.kept import read_kept
+        from kg.scale.totals import count_reports
+
+        counter.total = count_reports(self.paths)
+        told = read_kept(self.reports(), self.how, archive=archive, heard=counter.heard)
+        return self.named(told, counter)
+
+    def again(self, archive: Archive, counter: Progress) -> None:
+        """Read again what the archive holds of another version or reader, and say so."""
+        from kg.scale.kept import refresh
+
+        if stale := len(archive.stale(self.how.read_by)):
+            noun = "report was" if stale == 1 else "reports were"
+            click.echo(
+                f"kg: {stale} {noun} read by another version or reader; reading again", err=True
+            )
+            counter.total = counter.documents + stale
+            for _ in self.named(refresh(archive, self.how, heard=counter.heard), counter):
+                pass
+
+    def named(self, outcomes: Iterable[Outcome], counter: Progress) -> Iterator[Outcome]:
+        """Name those that were set aside, in their order."""
+        from kg.scale.outcome import SetAside
+
+        for outcome in outcomes:
+            if isinstance(outcome, SetAside):
+                self.problems(outcome.error())
+            elif outcome.kept:
+                counter.kept += 1
+            yield outcome
+
+
+@contextmanager
+def stoppable(output: str) -> Iterator[None]:
+    """End cleanly on Ctrl-C, and say what is kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = "what was read is kept, and the same command goes on from there"
+        click.echo(f"kg: stopped{'' if output == '-' else f'; {kept}'}", err=True)
+        sys.exit(_STOPPED)

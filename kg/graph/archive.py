@@ -3,98 +3,255 @@
 Events and entities are made from all reports together. When reports are added to a store, those
 that it holds already come from here, and the result equals a build of all at once. The file is only
 appended to: a report that was added is there after a kill; a line cut short is passed over.
+
+A line is the annotation record of a report with a first key of its own, ``kept``: the report's id,
+a digest of the report, what read it (version and settings), and the length of the rest. So it is
+known without reading the whole line what it holds, and whether it is whole.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple, Self
 
 from kg.annotations import from_json, to_json
 from kg.errors import DataInvalid, OutputUnwritable, StoreUnusable
 from kg.graph.output import open_output
-from kg.model import Annotated
+from kg.model import Annotated, Report
 
-__all__ = ["Archive"]
+__all__ = ["Archive", "report_digest"]
 
-#: Key, in a record, of what read it: program version and settings.
-_READ_BY: Final = "read_by"
+_HEAD: Final = b'{"kept": '
+
+#: Characters of a line within which its head ends, for all but absurdly long ids.
+_LONGEST_HEAD: Final = 2_000
+
+#: Seconds after which what was appended is seen safely onto the disk; the system has it at once.
+_SYNC: Final = 1.0
+
+#: The file is written anew when it is larger than this and more than half of it was replaced.
+_WASTE: Final = 1 << 20
+
+_DECODER: Final = json.JSONDecoder()
+
+
+class _Entry(NamedTuple):
+    """Where a line stands, how long its record is, and what that holds."""
+
+    start: int
+    size: int
+    record: int
+    digest: str
+    read_by: str
+
+
+def report_digest(report: Report) -> str:
+    """A digest of everything that a report holds but its path, which nothing depends on.
+
+    >>> one, two = Report("r1", "قصف", "ar", path="a.txt"), Report("r1", "قصف", "ar", path="b.txt")
+    >>> report_digest(one) == report_digest(two)
+    True
+    """
+    values = {name: str(value) for name, value in asdict(report).items() if name != "path"}
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
 
 
 class Archive:
-    """The readings kept in the file `path`; the last one of a report counts."""
+    """The readings kept in the file `path`; the last one of a report counts.
+
+    It is a context: leaving it sees everything safely onto the disk.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._file: BinaryIO | None = None
+        self._found: dict[str, _Entry] | None = None
+        self._end = 0
+        self._synced = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def add(self, readings: Iterable[Annotated], read_by: str = "") -> Iterator[Annotated]:
-        """Keep `readings`, each safely before it is passed on. `read_by` says what read them."""
-        with self._open() as file:
+        """Keep `readings`, each before it is passed on. `read_by` says what read them."""
+        try:
             for one in readings:
-                record = to_json(one) | {_READ_BY: read_by}
-                self._append(file, json.dumps(record, ensure_ascii=False).encode() + b"\n")
+                line = json.dumps(to_json(one), ensure_ascii=False).encode()
+                self.append(one.report, line, read_by)
                 yield one
+        finally:
+            self.close()
 
-    def _open(self) -> BinaryIO:
-        try:
-            file = self.path.open("ab")
-        except OSError as error:
-            raise self._unwritable(error) from error
-        if file.tell() and not self._ends_whole():
-            self._append(file, b"\n")
-        return file
+    def append(self, report: Report, record: bytes, read_by: str = "") -> None:
+        """Keep one reading: its annotation record as one line of JSON."""
+        file = self._file or self._open()
+        entries = self._entries
+        digest = report_digest(report)
+        head = json.dumps([report.id, digest, read_by, len(record)], ensure_ascii=False)
+        line = b"%b%b, %b\n" % (_HEAD, head.encode(), record[1:])
+        self._write(file, line)
+        entries[report.id] = _Entry(self._end, len(line), len(record), digest, read_by)
+        self._end += len(line)
+        if time.monotonic() - self._synced > _SYNC:
+            self._sync(file)
 
-    def _append(self, file: BinaryIO, line: bytes) -> None:
-        try:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError as error:
-            raise self._unwritable(error) from error
+    def holds(self, report: Report, read_by: str) -> bool:
+        """Whether just this report was read by just this."""
+        entry = self._entries.get(report.id)
+        return (
+            entry is not None and entry.read_by == read_by and entry.digest == report_digest(report)
+        )
 
-    def _unwritable(self, error: OSError) -> OutputUnwritable:
-        return OutputUnwritable(f"{self.path}: cannot write: {error.strerror or error}")
+    def record(self, key: str) -> bytes:
+        """The last record of the report with this id, as one line of JSON."""
+        entry = self._entries[key]
+        line = next(self._lines([entry])).rstrip(b"\n")
+        return b"{" + line[len(line) - entry.record + 1 :]
+
+    def stale(self, read_by: str) -> list[str]:
+        """Ids of the reports that were read by something else, as after a new version."""
+        return sorted(key for key, one in self._entries.items() if one.read_by != read_by)
+
+    def readings(self, keys: Iterable[str]) -> Iterator[Annotated]:
+        """The last readings of the reports with these ids, in their order."""
+        entries = self._entries
+        for line in self._lines(entries[key] for key in keys):
+            try:
+                yield from_json(json.loads(line))
+            except (DataInvalid, ValueError) as error:
+                raise StoreUnusable(f"{self.path}: {error}; build the store anew") from error
 
     def __iter__(self) -> Iterator[Annotated]:
         """The last reading of each report, by report id."""
-        found = self._records()
-        for key in sorted(found):
-            try:
-                yield from_json(found[key])
-            except DataInvalid as error:
-                raise StoreUnusable(f"{self.path}: {error}; build the store anew") from error
+        return self.readings(sorted(self._entries))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries
 
     def remove(self, keys: Iterable[str]) -> frozenset[str]:
         """Forget the reports with these ids; those that were there."""
-        found, unwanted = self._records(), frozenset(keys)
-        gone = unwanted & found.keys()
-        with open_output(self.path) as out:
-            for key, record in sorted(found.items()):
-                if key not in gone:
-                    out.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+        gone = frozenset(keys) & self._entries.keys()
+        self._rewrite(gone)
         return gone
 
     def compact(self) -> None:
         """Drop readings that later ones replaced."""
-        self.remove(())
+        self._rewrite(())
 
-    def _records(self) -> dict[str, dict[str, Any]]:
-        if not self.path.exists():
-            return {}
-        records: dict[str, dict[str, Any]] = {}
+    def tidy(self) -> None:
+        """Drop readings that later ones replaced, if they are most of the file."""
+        held = sum(entry.size for entry in self._entries.values())
+        if self._end > max(_WASTE, 2 * held):
+            self.compact()
+
+    def close(self) -> None:
+        """See everything safely onto the disk and let go of the file."""
+        if self._file is not None:
+            self._sync(self._file)
+            self._file.close()
+            self._file = None
+
+    @property
+    def _entries(self) -> dict[str, _Entry]:
+        """What the file holds; looked up anew when somebody else has written to it."""
+        if self._found is None or (self._file is None and self._size() != self._end):
+            self._found, self._end = {}, 0
+            if self.path.exists():
+                with self.path.open("rb") as file:
+                    for line in file:
+                        self._note(line)
+        return self._found
+
+    def _size(self) -> int:
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
+    def _note(self, line: bytes) -> None:
+        """Take up one line of the file, if it is whole."""
+        assert self._found is not None  # noqa: S101
+        start, self._end = self._end, self._end + len(line)
+        try:
+            key, size, digest, read_by = _head_of(line)
+        except (ValueError, KeyError, TypeError):
+            return
+        self._found[key] = _Entry(start, len(line), size, digest, read_by)
+
+    def _lines(self, entries: Iterable[_Entry]) -> Iterator[bytes]:
         with self.path.open("rb") as file:
-            for line in file:
-                try:
-                    record = json.loads(line)
-                    records[str(record["id"])] = record
-                except (ValueError, KeyError, TypeError):
-                    continue
-        return records
+            for entry in entries:
+                file.seek(entry.start)
+                yield file.read(entry.size)
+
+    def _rewrite(self, without: Collection[str]) -> None:
+        self.close()
+        kept = [entry for key, entry in sorted(self._entries.items()) if key not in without]
+        with open_output(self.path) as out:
+            for line in self._lines(kept) if kept else ():
+                out.write(line.rstrip(b"\n") + b"\n")
+        self._found, self._end = None, 0
+
+    def _open(self) -> BinaryIO:
+        try:
+            # unbuffered, so that what was written is with the system and outlives this process
+            file = self.path.open("ab", buffering=0)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._found = self._entries
+        if self._end and not self._ends_whole():
+            self._write(file, b"\n")
+            self._end += 1
+        self._file = file
+        return file
+
+    def _write(self, file: BinaryIO, line: bytes) -> None:
+        try:
+            while line:
+                line = line[file.write(line) :]
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _sync(self, file: BinaryIO) -> None:
+        try:
+            os.fsync(file.fileno())
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._synced = time.monotonic()
+
+    def _unwritable(self, error: OSError) -> OutputUnwritable:
+        return OutputUnwritable(f"{self.path}: cannot write: {error.strerror or error}")
 
     def _ends_whole(self) -> bool:
         with self.path.open("rb") as file:
             file.seek(-1, os.SEEK_END)
             return file.read(1) == b"\n"
+
+
+def _head_of(line: bytes) -> tuple[str, int, str, str]:
+    """Id, size of the record, digest and reader of one line; an error if it is not whole."""
+    if not line.startswith(_HEAD):
+        return str(json.loads(line)["id"]), len(line.rstrip(b"\n")), "", ""
+    start = len(_HEAD)
+    text = line[: start + _LONGEST_HEAD].decode("utf-8", "ignore")
+    try:
+        (key, digest, read_by, size), end = _DECODER.raw_decode(text, start)
+    except ValueError:
+        text = line.decode("utf-8")
+        (key, digest, read_by, size), end = _DECODER.raw_decode(text, start)
+    rest = len(line.rstrip(b"\n")) - len(text[: end + 2].encode())
+    if rest != size - 1:
+        raise ValueError("cut short")
+    return str(key), int(size), str(digest), str(read_by)

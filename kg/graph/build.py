@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -18,7 +18,7 @@ from kg.graph.store import Graph
 from kg.graph.tally import BEST, DEFAULT_RULE
 from kg.model import Annotated
 
-__all__ = ["build_graph", "fill"]
+__all__ = ["archive_of", "build_graph", "fill"]
 
 #: File in a store folder that keeps what was read.
 _ARCHIVE: Final = "read.jsonl"
@@ -31,11 +31,13 @@ def build_graph(
     run: Run,
     rule: str = DEFAULT_RULE,
     into: Graph | None = None,
+    read_by: str = "",
 ) -> Graph:
     """The graph of the reports read, in memory or added to what the store `into` holds.
 
     `facts` gives what is known of an entity by its key. `rule` chooses the best of several counts
-    (`kg.graph.tally.BEST`). The same readings give the same graph in any order.
+    (`kg.graph.tally.BEST`). `read_by` says what read the reports, for the archive of a store. The
+    same readings give the same graph in any order.
 
     >>> from kg.model import Event, Reading, Report, Span
     >>> reading = Reading("قصف", events=(Event("e1", Span(0, 3, "قصف"), "Shelling"),))
@@ -43,19 +45,18 @@ def build_graph(
     {'reports': 1, 'events': 1, 'claims': 1}
     """
     graph = Graph() if into is None else into
-    if graph.folder is None:
-        told = [find_claims(one) for one in annotated]
-    else:
-        archive = Archive(graph.folder / _ARCHIVE)
-        for _ in archive.add(annotated, f"kg {run.version} {_settings(run.settings)}".strip()):
+    archive = archive_of(graph)
+    if archive is not None:
+        for _ in archive.add(annotated, read_by):
             pass
-        told = [find_claims(one) for one in archive]
+    told = [find_claims(one) for one in (annotated if archive is None else archive)]
     fill(graph, told, facts, run=run, rule=rule)
     return graph
 
 
-def _settings(settings: Mapping[str, str]) -> str:
-    return " ".join(f"{name}={value}" for name, value in sorted(settings.items()))
+def archive_of(graph: Graph) -> Archive | None:
+    """What was read for a store, kept in its folder; nothing for a graph in memory."""
+    return None if graph.folder is None else Archive(graph.folder / _ARCHIVE)
 
 
 def fill(

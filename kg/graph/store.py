@@ -100,12 +100,11 @@ class Graph:
             if read_only:
                 return cls(Store.read_only(str(folder / _QUADS)), base=known)
             folder.mkdir(parents=True, exist_ok=True)
-            opened = cls(Store(str(folder / _QUADS)), base=known, folder=folder)
+            if stamp is None:
+                _write_stamp(folder, known)
+            return cls(Store(str(folder / _QUADS)), base=known, folder=folder)
         except OSError as error:
             raise StoreUnusable(_why_not(folder, error)) from error
-        if stamp is None:
-            _write_stamp(folder, known)
-        return opened
 
     @classmethod
     def load(cls, path: str | Path, *, base: str = BASE) -> Self:
@@ -147,17 +146,30 @@ class Graph:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add `quads` and see them safely stored."""
+        self._extend(quads)
+        self.flush()
+
+    def _extend(self, quads: Iterable[Quad]) -> None:
         source = iter(quads)
         while batch := list(islice(source, _BATCH)):
             with self._writing():
                 self.store.extend(batch)
-        self.flush()
 
     def replace(self, name: str, quads: Iterable[Quad]) -> None:
-        """Put `quads` in the place of the named graph `name`."""
+        """Put `quads` in the place of the named graph `name`; what stays the same is not touched.
+
+        Nothing is flushed, so that many graphs can be replaced at the cost of one.
+        """
+        old = set(self.quads(name))
+        if not old:
+            self._extend(quads)
+            return
+        new = set(quads)
         with self._writing():
-            self.store.clear_graph(iri(name))
-        self.add(quads)
+            if old - new:
+                self.store.clear_graph(iri(name))
+                old = set()
+        self._extend(new - old)
 
     def flush(self) -> None:
         """See that everything is on disk; nothing to do in memory."""
