@@ -1,12 +1,13 @@
 """Did it happen: asserted, negated, planned, demanded or hypothetical; and what speech is about.
 
-A cue governs what follows it in its clause: «لم» the verb, and the noun that a light verb carries; «يعتزم» and
-a purpose («لتحرير») what comes next. What somebody demands is demanded, what he accuses another of is an
-allegation. A denied event stays and names who denies it.
+A cue governs what follows it in its clause: «لم» the verb, and the noun that a light verb carries;
+«يعتزم» and a purpose («لتحرير») what comes next. What somebody demands is demanded, what he accuses
+another of is an allegation. A denied event stays and names who denies it.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from kg.languages.lexicon import CueHit
@@ -14,7 +15,7 @@ from kg.reading.constraints import allowed
 from kg.reading.denial import deny
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar, grammar
-from kg.reading.phrases import layout
+from kg.reading.phrases import Layout, layout
 from kg.reading.scope import ENDS, governed, subject_event
 
 __all__ = ["find_modality", "find_topics"]
@@ -138,7 +139,7 @@ def _judge(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
     best: dict[int, tuple[int, int, float]] = {}
     for kind, modality in _CUES:
         for cue in sentence.cues.get(kind, ()):
-            if cue.lemma in _REPELLED:
+            if cue.lemma in _REPELLED or not _in_mood(draft, sentence, cue, rules):
                 continue
             rank = 2 if rules.has("conditions", cue.lemma) else int(kind == "negation")
             for event in _governed(draft, sentence, cue, events, rules):
@@ -147,6 +148,21 @@ def _judge(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
                     best[id(event)] = key
                     event.modality, event.modality_score = modality, cue.strength
                     event.cue = draft.text[cue.start : cue.end]
+
+
+def _in_mood(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> bool:
+    """Whether a particle that may be read in two ways («قد») stands before a verb of the present."""
+    if not rules.has("moods", cue.lemma):
+        return True
+    at = cue.last + 1
+    if at >= sentence.last:
+        return False
+    tenses = [hit.tense for hit in sentence.triggers if hit.first == at]
+    tenses += [hit.tense for hits in sentence.cues.values() for hit in hits if hit.first == at]
+    word = draft.words[at].folded
+    if "present" in tenses or rules.has("mood_verbs", word):
+        return True
+    return word[:1] in rules.words.get("present_signs", ()) and "past" not in tenses
 
 
 def _foretell(draft: Draft, sentence: Sentence, rules: Grammar) -> None:
@@ -178,9 +194,9 @@ def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> No
         cue for cue in sentence.cues.get("hypothetical", ()) if rules.has("conditions", cue.lemma)
     ]
     for event in events:
-        if event.modality == "planned" and event.modality_score == 0.0:
-            if any(abs(event.first - cue.first) <= 2 * _REACH for cue in conditions):
-                event.modality = "hypothetical"
+        near = any(abs(event.first - cue.first) <= 2 * _REACH for cue in conditions)
+        if near and event.modality == "planned" and event.modality_score == 0.0:
+            event.modality = "hypothetical"
 
 
 def _tense(event: DraftEvent) -> None:
@@ -216,7 +232,7 @@ def _purpose(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
 
 def _agreed(draft: Draft, events: list[DraftEvent], rules: Grammar) -> None:
     """«اتفقا على تبادل الأسرى»: what an accord is about is still to come."""
-    for one, two in zip(events, events[1:], strict=False):
+    for one, two in pairwise(events):
         gap = draft.words[one.last + 1 : two.first]
         joined = any(rules.has("about", word.folded) for word in gap[-2:])
         if one.cls == "Agreement" and joined and len(gap) <= _REACH and two.modality == "asserted":
@@ -244,7 +260,7 @@ def _subject(
     events: list[DraftEvent],
     rules: Grammar,
 ) -> list[DraftEvent]:
-    """«المحادثات ستعقد», "talks will be held": the event before a verb that says that it takes place."""
+    """«المحادثات ستعقد», "talks will be held": the event before a verb of taking place."""
     words = draft.words[first - 1 : min(first + 3, sentence.last)]
     if not any(rules.has("taking_place", word.folded) for word in words):
         return []
@@ -256,25 +272,36 @@ def _negated(
     draft: Draft, sentence: Sentence, cue: CueHit, events: list[DraftEvent], rules: Grammar
 ) -> list[DraftEvent]:
     """The event that a negation denies: the verb itself, or the noun that it carries."""
-    if cue.pos or rules.has("negating_nouns", cue.lemma):
-        return governed(draft, sentence, cue.last + 1, rules, reach=_REACH - 1)
+    if cue.pos or cue.last > cue.first or rules.has("negating_nouns", cue.lemma):
+        return _failed(draft, sentence, cue, rules)
     at = cue.last + 1
     while at < sentence.last and rules.has("verb_helpers", draft.words[at].folded):
         at += 1
+    if at >= sentence.last:
+        return []
     own = [one for one in events if at in {one.first, *(hit.first for hit in one.aliases)}]
-    if own or cue.strength < _WEAK or at >= sentence.last:
+    if own or cue.strength < _WEAK:
         known = bool(own) and rules.has("copulas", cue.lemma) and _definite(own[0])
         return [] if known else own
     light = {hit.first for kind in _CARRIED for hit in sentence.cues.get(kind, ())}
     if at in light or rules.has("carriers", draft.words[at].folded):
         found = governed(draft, sentence, at, rules, many=False)
         return found or _subject(draft, sentence, at + 1, cue, events, rules)
-    if rules.has("verbal_negations", cue.lemma) and not rules.has(
-        "determiners", draft.words[at].folded
-    ):
+    nominal = at > cue.last + 1 and rules.has("determiners", draft.words[at - 1].folded)
+    if rules.has("verbal_negations", cue.lemma) and not nominal:
         return []
     found = governed(draft, sentence, at, rules, reach=_NOMINAL, many=False)
-    return [one for one in found if not _definite(one)]
+    return [one for one in found if nominal or not _definite(one)]
+
+
+def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> list[DraftEvent]:
+    """What was not done: «فشل الهجوم في اقتحام البلدة» leaves the attack, and denies its aim."""
+    first = cue.last + 1
+    found = governed(draft, sentence, first, rules, reach=_REACH - 1)
+    if found and found[0].first == first and _definite(found[0]):
+        beyond = governed(draft, sentence, found[0].last + 1, rules, reach=_REACH - 1)
+        return beyond or found
+    return found
 
 
 def _definite(event: DraftEvent) -> bool:

@@ -70,6 +70,7 @@ class _Head:
     frame: Frame
     verbal: bool
     free: bool
+    passive: bool
 
     @property
     def first(self) -> int:
@@ -79,10 +80,6 @@ class _Head:
     def last(self) -> int:
         """The word that the trigger itself ends in, whatever decided its class."""
         return self.hit.first
-
-    @property
-    def passive(self) -> bool:
-        return self.hit.voice == "passive"
 
     @property
     def doer(self) -> str:
@@ -116,7 +113,13 @@ class _Linker:
             verbal = not self._indefinite_adjective(hit.first + 1)
         free = hit.article or self.rules.has("adjuncts", before)
         frame = _of_class(self.draft.language.roles.frame(hit.frame), event.cls)
-        return _Head(event, hit, frame, verbal, free and not verbal)
+        passive = hit.voice == "passive" or (verbal and self._has_by(hit))
+        return _Head(event, hit, frame, verbal, free and not verbal, passive)
+
+    def _has_by(self, hit: TriggerHit) -> bool:
+        """Whether a past verb has its doer behind it: "fighters backed by the army"."""
+        after = self.draft.words[hit.first + 1 : min(hit.first + 3, self.made.sentence.last)]
+        return any(word.folded in self.rules.words["by"] for word in after)
 
     def _indefinite_adjective(self, at: int) -> bool:
         """Whether word `at` describes a noun before it («قصف تركي», not «قصف الجيش»)."""
@@ -129,6 +132,7 @@ class _Linker:
     def link(self) -> list[Chunk]:
         """Fill the roles; the subject that the next sentence may go on with."""
         self._preposed()
+        self._compounds()
         self._light_verbs()
         self._follow()
         self._relative()
@@ -188,6 +192,18 @@ class _Linker:
             ):
                 continue
             self._give(head.event, subject[0], head.doer)
+
+    def _compounds(self) -> None:
+        """Where heads come last, a body right before an event noun is its doer ("army raids")."""
+        if self.rules.order != "head_last":
+            return
+        for head in self.heads:
+            for chunk in self.made.chunks:
+                gap = self.draft.words[chunk.mention.last + 1 : head.first]
+                near = not head.verbal and 0 <= head.first - chunk.mention.last - 1 <= 2
+                if near and all(word.folded in self.rules.words["event_adjectives"] for word in gap):
+                    role = self._first(head, chunk, (head.frame.subject, "location"))
+                    self._give(head.event, chunk, role)
 
     def _weapon_before(self, head: _Head) -> None:
         """«طائرة مسيرة استهدفت»: the weapon that is the verb's subject."""
