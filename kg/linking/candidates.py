@@ -61,6 +61,8 @@ class Candidates:
     def _named(self, surface: str, mention: str) -> tuple[Candidate, ...]:
         """Entities of this name that fit the type; less certain forms only if there are none."""
         found = self._fitting(surface, mention)
+        if mention == "GROUP":
+            return tuple(one for one in found if one.strong and one.match == "exact")
         if not found:
             found = tuple(self._shortened(surface, mention))
         if not found:
@@ -120,7 +122,16 @@ class Candidates:
         for one in self.named(surface, mention):
             if one.strong or not pointing:
                 found.setdefault(one.key, one)
-        return tuple(found.values())
+        return tuple(found.values()) or self._misread(surface, mention)
+
+    def _misread(self, surface: str, mention: str) -> tuple[Candidate, ...]:
+        """Bodies for a place and places for a body: the reader may have mistaken the type."""
+        other = {"ORG": "LOC", "LOC": "ORG"}.get(mention)
+        return tuple(
+            one
+            for one in (self._fitting(surface, other) if other else ())
+            if one.strong and one.match == "exact"
+        )
 
     def generic_kinds(self, surface: str, mention: str) -> frozenset[str]:
         """The kinds of entities that a word which only points back may point to."""

@@ -15,7 +15,7 @@ from typing import Final
 
 from kg.linking.context import Asked, Setting, kilometres
 from kg.linking.gazetteer import Candidate, Gazetteer
-from kg.linking.kinds import PLACE_KINDS
+from kg.linking.kinds import PLACE_KINDS, fits
 from kg.linking.names import is_arabic, name_tokens, similarity
 from kg.linking.tables import DATA, read_rows
 
@@ -105,6 +105,11 @@ def weak_name(asked: Asked, candidate: Candidate, setting: Setting, known: Gazet
     if candidate.strong:
         return 0.0
     return -0.4 if candidate.kind == "person" and not candidate.given else -1.0
+
+
+def misread(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
+    """The entity is of another type than the reader took the mention for."""
+    return 0.0 if fits(candidate.kind, asked.mention.type) else -1.0
 
 
 def whole(asked: Asked, candidate: Candidate, setting: Setting, known: Gazetteer) -> float:
@@ -202,6 +207,7 @@ def untrusted(asked: Asked, candidate: Candidate, setting: Setting, known: Gazet
 FEATURES: Final[tuple[tuple[Feature, float], ...]] = (
     (name_match, 1.0),
     (weak_name, 0.35),
+    (misread, 0.2),
     (whole, 0.1),
     (prior, 0.25),
     (country, 0.35),

@@ -37,7 +37,7 @@ _EVEN: Final = 0.75
 _STEEPNESS: Final = 6.0
 
 #: Mentions that are looked up.
-_LINKED_TYPES: Final = ("PER", "ORG", "LOC")
+_LINKED_TYPES: Final = ("PER", "ORG", "LOC", "GROUP")
 
 #: How much of the text around a mention is looked at.
 _AROUND: Final = 48
@@ -222,6 +222,8 @@ class Linker:
         if _decided(ranked):
             best = ranked[0]
             return self._linked(mention, best.key, best.score, _qids(ranked[1:_KEPT]))
+        if mention.type == "GROUP":
+            return mention
         local = nil_key(answer.name, mention.type)
         decided = self._overlay.decision(local)
         if decided:

@@ -141,6 +141,25 @@ def test_groups_and_weapons_are_not_looked_up(linker: Linker) -> None:
     assert [one.linked for one in linker.link(annotated).body.mentions] == [False, False]
 
 
+def test_a_group_with_a_proper_name_is_looked_up(linker: Linker) -> None:
+    annotated = report("سيطر الحوثيون على القرية", ("الحوثيون", "GROUP"))
+    assert keys(linker, annotated) == ["Q3042087"]
+
+
+def test_a_type_that_the_reader_mistook_does_not_hide_the_entity(linker: Linker) -> None:
+    text = "أعلن مجلس الأمن الدولي ذلك في محافظة الحديدة"
+    names = (("مجلس الأمن الدولي", "LOC"), ("محافظة الحديدة", "ORG"))
+    assert keys(linker, report(text, *names)) == ["Q37470", "Q275755"]
+
+
+def test_a_title_speaks_for_who_held_the_office(linker: Linker) -> None:
+    text = "قال وزير الدفاع داود راجحة إن الجيش سيرد"
+    annotated = report(text, ("داود راجحة", "PER"))
+    [best, *_] = linker.explain(annotated, "m1")
+    assert "office" in {reason.name for reason in best.reasons}
+    assert keys(linker, annotated) == ["Q456977"]
+
+
 def test_offsets_and_everything_else_stay(linker: Linker) -> None:
     annotated = report("غارة على سراقب", ("سراقب", "LOC"), title="عنوان")
     linked = linker.link(annotated)
