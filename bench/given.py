@@ -43,7 +43,8 @@ class Given:
             first, last = _words(draft, one)
             sentence = _sentence(draft, one["start"])
             hits = [hit for hit in sentence.triggers if hit.first <= first <= hit.last]
-            hit = next((hit for hit in hits if hit.cls == one["class"]), None)
+            hits.sort(key=lambda hit: (hit.cls != one["class"], hit.first != first))
+            hit = hits[0] if hits else None
             draft.events.append(
                 DraftEvent(one["start"], one["end"], first, last, one["class"], sentence, hit)
             )

@@ -1,8 +1,8 @@
 """Who denies what: the events behind a denial, or what its speaker stands accused of.
 
-«نفت موسكو قصف السوق» denies the shelling that it names, and so the charge made before; «ونفت موسكو ذلك» and
-«نفت الاتهامات» deny the charge alone; «نفت مسؤوليتها عن الهجوم» leaves the attack as told and denies the part
-in it.
+«نفت موسكو قصف السوق» denies the shelling that it names, and so the charge made before; «ونفت موسكو
+ذلك» and «نفت الاتهامات» deny the charge alone; «نفت مسؤوليتها عن الهجوم» leaves the attack as told
+and denies the part in it.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from kg.reading.constraints import allowed
 from kg.reading.denial import deny
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar, grammar
-from kg.reading.phrases import Layout, layout
-from kg.reading.scope import ENDS, governed, subject_event
+from kg.reading.phrases import layout
+from kg.reading.scope import attached, governed, subject_event
 
 __all__ = ["find_modality", "find_topics"]
 
@@ -58,18 +58,20 @@ _CARRIED: Final = ("light", "future", "foiled")
 #: Cues of attacks that did take place and were beaten back.
 _REPELLED: Final = frozenset({"صد", "تصدى ل"})
 
+#: How many words outside names lie between a speech event and what it is about, at most.
+_TOPIC: Final = 12
+
 #: How many words a cue reaches at most.
 _REACH: Final = 7
 
 
 def find_topics(draft: Draft) -> None:
     """Link speech events and talks to the events that they are about."""
+    rules = grammar(draft.language.code)
     for sentence in draft.sentences:
-        events = draft.events_of(sentence)
-        made = layout(draft, sentence)
-        for event in events:
+        for event in draft.events_of(sentence):
             if event.cls in _ABOUT and not event.topics:
-                event.topics = _topics(draft, made, event, events)
+                event.topics = governed(draft, sentence, event.last + 1, rules, reach=_TOPIC)
                 _inherit(event)
 
 
@@ -88,31 +90,6 @@ def _inherit(event: DraftEvent) -> None:
         for doer in doers:
             if allowed(topic.cls, "agent", doer.type):
                 topic.link(doer, "agent", 0.8)
-
-
-def _topics(
-    draft: Draft, made: Layout, event: DraftEvent, events: list[DraftEvent]
-) -> list[DraftEvent]:
-    """The next event behind a speech event, and what is joined to it."""
-    rules = grammar(draft.language.code)
-    found: list[DraftEvent] = []
-    last = event.last
-    for other in events:
-        if other.first <= event.last:
-            continue
-        gap = draft.words[last + 1 : other.first]
-        if any(rules.has("topic_ends", word.folded) or word.text in ENDS for word in gap):
-            break
-        linked = any(word.folded.startswith(j) for word in gap[-2:] for j in rules.joiners)
-        if found and not (_joined(other, rules) or linked):
-            break
-        found.append(other)
-        last = other.last
-    return found
-
-
-def _joined(event: DraftEvent, rules: Grammar) -> bool:
-    return event.hit is not None and event.hit.proclitics[:1] in [(j,) for j in rules.joiners]
 
 
 def find_modality(draft: Draft) -> None:
@@ -151,7 +128,7 @@ def _judge(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
 
 
 def _in_mood(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> bool:
-    """Whether a particle that may be read in two ways («قد») stands before a verb of the present."""
+    """Whether a particle that may be read in two ways («قد») stands before a present verb."""
     if not rules.has("moods", cue.lemma):
         return True
     at = cue.last + 1
@@ -221,7 +198,7 @@ def _purpose(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
     before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
     if rules.has("purpose_words", before):
         event.modality = "planned"
-    if hit is None or event.cls not in _PURPOSES or "ل" not in hit.proclitics:
+    if hit is None or event.cls not in _PURPOSES or "ل" not in attached(draft, event):
         return
     if hit.pos != "verb" and rules.has("consequences", before):
         return

@@ -1,8 +1,8 @@
 """How far a word speaks: the events that a cue, or a verb of speech, governs in its sentence.
 
-A cue governs the next event behind it and what is joined to that («وقف القصف وسحب القوات»). A relative clause
-in between is passed over («طالبت الجبهة، التي تحتجز جنودا، بالافراج»), what happened before or meanwhile
-(«بعد القصف») is left out, and a contrast ends it («لكن»).
+A cue governs the next event behind it and what is joined to that («وقف القصف وسحب القوات»). A
+relative clause in between is passed over («طالبت الجبهة، التي تحتجز جنودا، بالافراج»), what
+happened before or meanwhile («بعد القصف») is left out, and a contrast ends it («لكن»).
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from kg.languages.fold import fold_text
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar
 
-__all__ = ["ENDS", "governed", "joined", "subject_event"]
+__all__ = ["ENDS", "attached", "governed", "joined", "subject_event"]
 
 #: Marks that end what a word speaks about.
 ENDS: Final = frozenset(".!?؟؛;")
@@ -48,13 +49,13 @@ def governed(
             passed, at = 0, max(event.last, at)
             if not many:
                 break
-        elif word.text in ENDS or (rules.has("breakers", word.folded) and at > first):
-            break
         elif rules.has("relatives", word.folded) and not rules.has("clause_openers", word.folded):
             end = _next_comma(draft, at, sentence)
             if found or end is None:
                 break
             at = end
+        elif word.text in ENDS or (at > first and _ends(word.folded, rules)):
+            break
         elif word.kind != "punct" and at not in named:
             passed += 1
         at += 1
@@ -63,10 +64,15 @@ def governed(
 
 def joined(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     """Whether "and" or "or" stands right before the trigger of `event`, attached or apart."""
-    if event.hit is not None and event.hit.proclitics[:1] in [(one,) for one in rules.joiners]:
+    if attached(draft, event)[:1] in rules.joiners:
         return True
     before = [word.folded for word in draft.words[max(event.first - 2, 0) : event.first]]
     return any(word in rules.words["conjunctions"] for word in before)
+
+
+def attached(draft: Draft, event: DraftEvent) -> str:
+    """What is written before the trigger in its word: conjunction, preposition, or nothing."""
+    return fold_text(draft.text[draft.words[event.first].start : event.start])
 
 
 def _named(draft: Draft, sentence: Sentence) -> set[int]:
@@ -83,6 +89,11 @@ def _aside(draft: Draft, at: int, sentence: Sentence, rules: Grammar) -> bool:
     return any(rules.has("asides", word.folded) for word in draft.words[low:at])
 
 
+def _ends(folded: str, rules: Grammar) -> bool:
+    """Whether a word begins something else: «لكن», «مشيرا إلى»."""
+    return rules.has("breakers", folded) or rules.has("topic_ends", folded)
+
+
 def _next_comma(draft: Draft, at: int, sentence: Sentence) -> int | None:
     for number in range(at, sentence.last):
         if draft.words[number].text in _COMMAS:
@@ -93,13 +104,20 @@ def _next_comma(draft: Draft, at: int, sentence: Sentence) -> int | None:
 def subject_event(
     draft: Draft, events: Iterable[DraftEvent], first: int, sentence: Sentence, rules: Grammar
 ) -> DraftEvent | None:
-    """The event that is the subject of the verb at word `first`: «المحادثات ستبدأ», "talks will begin"."""
+    """The event that is the subject of the verb at word `first`: «المحادثات ستبدأ»."""
     best = None
     for event in events:
-        if event.last >= first or (event.hit is not None and event.hit.pos == "verb"):
+        if event.last >= first or _finite(draft, event, rules):
             continue
         gap = draft.words[event.last + 1 : first]
         closed = any(word.text in ENDS or rules.has("breakers", word.folded) for word in gap)
         if not closed and not _aside(draft, event.first, sentence, rules):
             best = best or event
     return best
+
+
+def _finite(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether the trigger is a verb, and no noun that looks like one ("a protest")."""
+    if event.hit is None or event.hit.pos != "verb":
+        return False
+    return not (event.first and rules.has("determiners", draft.words[event.first - 1].folded))
