@@ -1,0 +1,127 @@
+"""Roles that a frame leaves open: pronouns, adjectives, the clause's subject, places left over."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.reading.constraints import fits
+from kg.reading.draft import DraftEvent, DraftMention
+from kg.reading.phrases import Chunk
+from kg.reading.roles_base import DOERS, NEAR, PLACES, Head, Linking
+
+__all__ = ["Opening"]
+
+#: Classes that people travel for: where they go is where it happens.
+_TALKS: Final = frozenset({"Meeting", "Negotiation"})
+
+#: The score of a role that only the clause's subject speaks for.
+_GUESSED: Final = 0.5
+
+#: How far, by `Opening._away`, a place may be from the event that happened there.
+_FAR: Final = 30
+
+
+class Opening(Linking):
+    """Fills what order and prepositions did not."""
+
+    def _pronouns(self) -> None:
+        """A pronoun on the trigger stands for the last fitting mention before it."""
+        for head in self.heads:
+            if not head.hit.enclitic:
+                continue
+            roles = (head.frame.object,) if head.verbal else head.frame.construct
+            for role in roles:
+                if not role or head.event.fillers(role):
+                    continue
+                chunk = self._antecedent(head, role)
+                if chunk is not None and self._give(head.event, chunk, role):
+                    break
+
+    def _antecedent(self, head: Head, role: str) -> Chunk | None:
+        if role in DOERS:
+            subject = self._running_subject(head)
+            return subject[0] if subject else None
+        for chunk in reversed(self.made.chunks):
+            inside = chunk.mention.last < head.first and chunk.lead is None
+            if inside and fits(head.event, role, chunk.mention):
+                return chunk
+        return None
+
+    def _adjectives(self) -> None:
+        """«غارات روسية», «مسيّرة تركية»: an adjective is the doer where nothing else names it."""
+        for head in self.heads:
+            role = head.frame.subject
+            if not role or head.verbal or head.event.fillers(*DOERS):
+                continue
+            self._adjective_from(head.event, head.last + 1, role)
+        for head in self.heads:
+            for weapon in head.event.fillers("instrument"):
+                if not head.event.fillers(*DOERS) and head.frame.subject:
+                    self._adjective_from(head.event, weapon.last + 1, head.frame.subject)
+
+    def _adjective_from(self, event: DraftEvent, at: int, role: str) -> None:
+        """Make a mention of the first adjective of nationality from word `at` on and link it."""
+        sentence = self.made.sentence
+        for word in range(at, min(at + NEAR - 1, sentence.last)):
+            hit = sentence.noun(word, "nationality")
+            if hit is not None and not hit.proclitics and "bloc" not in hit.attrs:
+                if any(one.start <= hit.start < one.end for one in self.draft.mentions):
+                    return
+                mention = DraftMention(hit.start, hit.end, "ORG", word, word, "adjective")
+                if event.link(mention, role, 0.8):
+                    self.draft.mentions.append(mention)
+                return
+            if not self._passes(self.draft.words[word].folded):
+                return
+
+    def _open_agents(self) -> None:
+        """Who does it where the frame found nobody: the subject of the clause or of one before."""
+        for head in self.heads:
+            role, event = head.frame.subject, head.event
+            if not role or head.passive or head.free or event.fillers(*DOERS):
+                continue
+            if role == "participant" and not head.verbal:
+                continue
+            subject = self._running_subject(head)
+            if subject and not any(one.mention in event.fillers("target") for one in subject):
+                self._give(event, subject[0], role, _GUESSED)
+
+    def _open_mediators(self) -> None:
+        """«بوساطة X» before or behind the talks that it brokers."""
+        for chunk in self.made.chunks:
+            if chunk.taken or chunk.lead is not None or not chunk.preposition:
+                continue
+            for head in self.heads:
+                roles = head.frame.prepositions.get(chunk.preposition, ())
+                if "mediator" in roles and self._give(head.event, chunk, "mediator"):
+                    break
+
+    def _open_places(self) -> None:
+        """Where it happened: a place with a preposition of place that nothing has taken yet."""
+        for chunk in self.made.chunks:
+            if chunk.mention.type != "LOC" or chunk.lead is not None or chunk.taken:
+                continue
+            towards = chunk.preposition in self.rules.words["towards"]
+            if not towards and chunk.preposition not in self.rules.words["place_prepositions"]:
+                continue
+            if chunk.inside is not None and any(role in PLACES for role in chunk.inside.taken):
+                continue
+            open_heads = [
+                head
+                for head in self.heads
+                if not head.event.fillers("location")
+                and fits(head.event, "location", chunk.mention)
+                and (not towards or head.event.cls in _TALKS)
+                and not any(one.type == "LOC" for one in head.event.fillers("target", "origin"))
+            ]
+            if open_heads:
+                nearest = min(open_heads, key=lambda head: self._away(head, chunk))
+                if self._away(nearest, chunk) <= _FAR:
+                    self._give(nearest.event, chunk, "location")
+
+    def _away(self, head: Head, chunk: Chunk) -> int:
+        """How far a place is from an event word; what follows the event counts half."""
+        clauses = abs(self.made.clause_of(head.first) - chunk.clause)
+        if chunk.mention.first > head.first:
+            return chunk.mention.first - head.first + NEAR * clauses
+        return 2 * (head.first - chunk.mention.last) + NEAR * clauses
