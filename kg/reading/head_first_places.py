@@ -45,6 +45,7 @@ class Places(Bodies):
         named = scan.noun(at, "place_head") is not None
         complement = self._place_complement(hit.last + 1, named=named)
         if complement is not None:
+            complement = self._owner(complement)
             return scan.mention(at, complement, "LOC", "head", hit.start, number=hit.number)
         if scan.listed(hit.last, "no_place"):
             return None

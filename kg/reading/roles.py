@@ -44,9 +44,11 @@ class _Linker(Opening):
         self._relative()
         self._pronouns()
         self._adjectives()
+        self._hit_behind()
         self._open_agents()
         self._open_places()
         self._open_mediators()
+        self._shared()
         return self.subjects.get(max(self.subjects, default=-1), self.carried)
 
     def _preposed(self) -> None:

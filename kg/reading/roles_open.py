@@ -17,6 +17,9 @@ _TALKS: Final = frozenset({"Meeting", "Negotiation"})
 #: The score of a role that only the clause's subject speaks for.
 _GUESSED: Final = 0.5
 
+#: Roles that leave no room for another.
+_WITH: Final = {"agent": ("participant",)}
+
 #: How far, by `Opening._away`, a place may be from the event that happened there.
 _FAR: Final = 30
 
@@ -85,6 +88,36 @@ class Opening(Linking):
             subject = self._running_subject(head)
             if subject and not any(one.mention in event.fillers("target") for one in subject):
                 self._give(event, subject[0], role, _GUESSED)
+
+    def _hit_behind(self) -> None:
+        """«قصف استهدف السوق»: what the verb behind an event noun hits."""
+        words, sentence = self.draft.words, self.made.sentence
+        known = {head.first for head in self.heads}
+        for at in range(sentence.first, sentence.last):
+            if at in known or not self.rules.has("hitting", words[at].folded):
+                continue
+            before = [one for one in self.heads if not one.verbal and 0 < at - one.first <= 2 * NEAR]
+            if not before or before[-1].event.fillers("target"):
+                continue
+            for chunk in self.made.chunks:
+                if chunk.mention.begin <= at or chunk.lead is not None:
+                    continue
+                if chunk.bare and not chunk.taken and chunk.mention.begin - at <= NEAR:
+                    self._give(before[-1].event, chunk, "target")
+                break
+
+    def _shared(self) -> None:
+        """«هجوم وقصف على المدينة»: what is joined has its sides and its place in common."""
+        for one, two in zip(self.heads, self.heads[1:], strict=False):
+            joined = two.hit.proclitics[:1] in [(j,) for j in self.rules.joiners]
+            if not joined or two.first - one.first > 2 or one.verbal != two.verbal:
+                continue
+            for role in ("agent", "target", "location"):
+                for giver, taker in ((one, two), (two, one)):
+                    if not taker.event.fillers(role, *_WITH.get(role, ())):
+                        for mention in giver.event.fillers(role):
+                            if fits(taker.event, role, mention):
+                                taker.event.link(mention, role, _GUESSED)
 
     def _open_mediators(self) -> None:
         """«بوساطة X» before or behind the talks that it brokers."""
