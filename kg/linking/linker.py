@@ -24,7 +24,7 @@ from kg.linking.names import name_key, name_tokens, romanised
 from kg.linking.overlay import Overlay
 from kg.model import Annotated, Mention, Qid, Reading
 
-__all__ = ["THRESHOLD", "Linker", "Ranked", "nil_key"]
+__all__ = ["THRESHOLD", "Linker", "Ranked", "is_decided", "nil_key"]
 
 #: A best score below this is no link. Tuned with the weights on development links.
 THRESHOLD: Final = 0.5
@@ -44,6 +44,9 @@ _AROUND: Final = 48
 
 #: A candidate of a mention that is not linked is kept from this score on.
 _POSSIBLE: Final = 0.05
+
+#: At most so many characters lie between a name and its abbreviation in brackets.
+_GAP: Final = 4
 
 #: At most this many candidates are kept with a mention.
 _KEPT: Final = 5
@@ -156,10 +159,10 @@ class Linker:
             full = self._full_name(index, asked, answers)
             if full is None or _firm(answers[index].ranked):
                 continue
-            if _decided(answers[full].ranked):
+            if is_decided(answers[full].ranked):
                 best = _as_bound(answers[full].ranked[0])
                 answers[index] = _Answer((best,), answers[full].name)
-            elif not _decided(answers[index].ranked) and asked[full].mention.type == "PER":
+            elif not is_decided(answers[index].ranked):
                 answers[index] = _Answer(answers[index].ranked, answers[full].name)
         return answers
 
@@ -172,6 +175,8 @@ class Linker:
         antecedent = by_id.get((one.place, one.mention.antecedent))
         if antecedent is not None:
             return antecedent
+        if (spelt_out := _spelt_out(index, asked)) is not None:
+            return spelt_out
         kinds = self._candidates.generic_kinds(one.surface, one.mention.type)
         if kinds:
             return self._pointed(index, asked, answers, kinds)
@@ -189,7 +194,7 @@ class Linker:
         bare = name_tokens(one.surface)[0].removeprefix("ال")
         for at in range(index - 1, -1, -1):
             other = asked[at]
-            if other.mention.type != one.mention.type or not _decided(answers[at].ranked):
+            if other.mention.type != one.mention.type or not is_decided(answers[at].ranked):
                 continue
             best = answers[at].ranked[0]
             if best.candidate.kind not in kinds:
@@ -219,7 +224,7 @@ class Linker:
     def _with_link(self, mention: Mention, answer: _Answer) -> Mention:
         """The mention linked to its best candidate, to whom the user decided, or to nobody."""
         ranked = answer.ranked
-        if _decided(ranked):
+        if is_decided(ranked):
             best = ranked[0]
             return self._linked(mention, best.key, best.score, _qids(ranked[1:_KEPT]))
         if mention.type == "GROUP":
@@ -269,7 +274,7 @@ def _questions(annotated: Annotated) -> list[Asked]:
     ]
 
 
-def _decided(ranked: Sequence[Ranked]) -> bool:
+def is_decided(ranked: Sequence[Ranked]) -> bool:
     """Whether there is a best candidate, good enough and not tied."""
     if not ranked or ranked[0].score < THRESHOLD:
         return False
@@ -278,7 +283,7 @@ def _decided(ranked: Sequence[Ranked]) -> bool:
 
 def _firm(ranked: Sequence[Ranked]) -> bool:
     """Whether the decision rests on a name that suffices alone."""
-    return _decided(ranked) and ranked[0].candidate.strong
+    return is_decided(ranked) and ranked[0].candidate.strong
 
 
 def _as_bound(best: Ranked) -> Ranked:
@@ -291,6 +296,18 @@ def _as_bound(best: Ranked) -> Ranked:
 def _qids(ranked: Iterable[Ranked]) -> tuple[Qid, ...]:
     """The Wikidata identifiers among the candidates."""
     return tuple(qid for one in ranked if (qid := qid_of(one.key)) is not None)
+
+
+def _spelt_out(index: int, asked: Sequence[Asked]) -> int | None:
+    """The mention right before a bracket that this one stands in: «… الديمقراطية (قسد)»."""
+    one = asked[index]
+    if index == 0 or asked[index - 1].place != one.place:
+        return None
+    other = asked[index - 1]
+    gap = one.mention.span.start - other.mention.span.end
+    between = one.before[-gap:] if 0 < gap <= _GAP else ""
+    bracketed = "(" in between and not any(char.isalnum() for char in between)
+    return index - 1 if bracketed and other.mention.type == one.mention.type else None
 
 
 def _longer(index: int, asked: Sequence[Asked]) -> int | None:

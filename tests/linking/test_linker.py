@@ -226,3 +226,14 @@ def test_a_decision_links_somebody_unknown_and_can_be_taken_back() -> None:
         unset_link(undone, "nobody")
     with pytest.raises(UsageError):
         set_link(Overlay(), "key", "http://www.wikidata.org/entity/Q1")
+
+
+def test_an_abbreviation_in_brackets_is_what_was_spelt_out(linker: Linker) -> None:
+    text = "قالت شبكة رصد الفرات (شرف) إن قوات سوريا الديمقراطية (قسد) انسحبت"
+    names = (
+        *(("شبكة رصد الفرات", "ORG"), ("شرف", "ORG")),
+        *(("قوات سوريا الديمقراطية", "ORG"), ("قسد", "ORG")),
+    )
+    one, two, three, four = linker.link(report(text, *names)).body.mentions
+    assert one.local == two.local == nil_key("شبكة رصد الفرات", "ORG")
+    assert three.qid == four.qid == "Q21096224"
