@@ -43,6 +43,9 @@ _PURPOSES: Final = frozenset(
     }
 )
 
+#: How many words "any" may stand from its noun.
+_NEAR: Final = 3
+
 #: Classes of talks, which the definite noun does not make facts.
 _TALKS: Final = frozenset({"Meeting", "Negotiation", "Ceasefire", "Agreement"})
 
@@ -98,13 +101,13 @@ def find_modality(draft: Draft) -> None:
     for sentence in draft.sentences:
         events = draft.events_of(sentence)
         for event in events:
-            _tense(event)
+            _tense(event, rules)
             _purpose(draft, event, rules)
         _foretell(draft, sentence, rules)
         _judge(draft, sentence, events, rules)
         _agreed(draft, events, rules)
         for event in events:
-            _contents(event, rules)
+            _contents(draft, event, rules)
         _suppose(sentence, events, rules)
     for sentence in draft.sentences:
         for cue in sentence.cues.get("denial", ()):
@@ -176,12 +179,14 @@ def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> No
             event.modality = "hypothetical"
 
 
-def _tense(event: DraftEvent) -> None:
+def _tense(event: DraftEvent, rules: Grammar) -> None:
     """A future verb, and news of talks in the present («يلتقي الوزير نظيره»), tell a plan."""
     hit = event.hit
     if hit is None:
         return
-    talks = event.cls in ("Meeting", "Negotiation")
+    talks = event.cls == "Meeting" and rules.order == "head_first"
+    if rules.has("promises", hit.lemma):
+        event.modality = "planned"
     carriers = [
         cue.tense
         for cue in event.sentence.cues.get("light", ())
@@ -200,7 +205,10 @@ def _purpose(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
         event.modality = "planned"
     if hit is None or event.cls not in _PURPOSES or "ل" not in attached(draft, event):
         return
-    if hit.pos != "verb" and rules.has("consequences", before):
+    low = max(event.first - _TOPIC, event.sentence.first)
+    if any(rules.has("consequences", word.folded) for word in draft.words[low : event.first]):
+        return
+    if hit.number in ("pl", "du"):
         return
     if hit.pos != "verb" and before in rules.words["prepositions"]:
         return
@@ -226,6 +234,10 @@ def _governed(
     if cue.kind == "negation":
         return _negated(draft, sentence, cue, events, rules)
     found = governed(draft, sentence, cue.last + 1, rules)
+    if rules.has("any", cue.lemma):
+        return [one for one in found[:1] if one.first - cue.last <= _NEAR and not _definite(one)]
+    if rules.has("presumes", cue.lemma):
+        found = [one for one in found if not _known(draft, one, rules)]
     return found or _subject(draft, sentence, cue.last + 1, cue, events, rules)
 
 
@@ -281,15 +293,24 @@ def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> li
     return found
 
 
+def _known(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether an accusation or warning speaks of what is known: «الهجوم», "the attack"."""
+    before = draft.words[event.first - 1].folded if event.first else ""
+    return _definite(event) or before in rules.words["definite_articles"]
+
+
 def _definite(event: DraftEvent) -> bool:
     return event.hit is not None and event.hit.pos != "verb" and event.hit.article
 
 
-def _contents(event: DraftEvent, rules: Grammar) -> None:
+def _contents(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
     """What is demanded is demanded; what somebody is accused of is alleged."""
     content = _CONTENT.get(event.cls)
     if event.cls == "Accusation" and not (event.hit and rules.has("alleging", event.hit.lemma)):
         return
     for topic in event.topics:
-        if content is not None and topic.modality == "asserted":
+        open_ = topic.modality == "asserted" or topic.modality_score == 0.0
+        if content is None or not open_ or topic.cls in _CONTENT:
+            continue
+        if event.cls == "Demand" or not _known(draft, topic, rules):
             topic.modality = content

@@ -42,14 +42,16 @@ def governed(
     while at < sentence.last and passed <= reach:
         word = draft.words[at]
         event = starts.get(at)
+        if at > first and _new_clause(draft, sentence, at, found, rules):
+            break
         if event is not None and not _aside(draft, at, sentence, rules):
-            if found and not joined(draft, event, rules):
+            if found and not (joined(draft, event, rules) and _alike(found[-1], event)):
                 break
             found.append(event)
             passed, at = 0, max(event.last, at)
             if not many:
                 break
-        elif rules.has("relatives", word.folded) and not rules.has("clause_openers", word.folded):
+        elif rules.has("pass_over", word.folded):
             end = _next_comma(draft, at, sentence)
             if found or end is None:
                 break
@@ -60,6 +62,29 @@ def governed(
             passed += 1
         at += 1
     return found
+
+
+def _new_clause(
+    draft: Draft, sentence: Sentence, at: int, found: list[DraftEvent], rules: Grammar
+) -> bool:
+    """Whether a verb of the past joined by "and" begins another statement: «…، واعلن»."""
+    word = draft.words[at]
+    apart = at > sentence.first and draft.words[at - 1].folded in rules.words["conjunctions"]
+    if not apart and word.folded[:1] not in rules.joiners:
+        return False
+    if found and found[-1].hit is not None and found[-1].hit.tense == "past":
+        return False
+    triggers = [hit for hit in sentence.triggers if hit.first == at]
+    cues = [hit for hits in sentence.cues.values() for hit in hits if hit.first == at]
+    past = any(hit.tense == "past" and hit.start > word.start - apart for hit in (*triggers, *cues))
+    return past
+
+
+def _alike(one: DraftEvent, two: DraftEvent) -> bool:
+    """Whether two triggers are of one form, so that one word can govern both."""
+    if one.hit is None or two.hit is None:
+        return True
+    return (one.hit.pos == "verb") == (two.hit.pos == "verb")
 
 
 def joined(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
