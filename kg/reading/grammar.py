@@ -119,7 +119,13 @@ class Grammar:
             at -= 1
         if at > low and self.attached.get(words[at - 1].folded.removeprefix("و")):
             return Governor(self.attached[words[at - 1].folded.removeprefix("و")], joined, at - 1)
+        direction = ""
+        while at > low and words[at - 1].folded in self.words["bearings"]:
+            at -= 1
+            direction = words[at].folded
         found, first = self.preposition_before(words, at, low)
+        if direction and not found:
+            return Governor(direction, joined, at)
         if found:
             joined = joined or self._starts_joined(words[first].folded)
             return Governor(found, joined, first)

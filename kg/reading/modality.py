@@ -18,7 +18,7 @@ from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import layout
 from kg.reading.scope import attached, governed, subject_event
 
-__all__ = ["find_modality", "find_topics"]
+__all__ = ["find_modality", "find_topics", "plan_ahead"]
 
 #: Cue kinds in the order they decide, and what they make of an event.
 _CUES: Final = (
@@ -188,13 +188,24 @@ def _tense(event: DraftEvent, rules: Grammar) -> None:
     if rules.has("promises", hit.lemma):
         event.modality = "planned"
     carriers = [
-        cue.tense
-        for cue in event.sentence.cues.get("light", ())
-        if 0 < event.first - cue.first <= _REACH
+        cue for cue in event.sentence.cues.get("light", ()) if 0 < event.first - cue.first <= _REACH
     ]
-    future = "future" in (hit.tense, *carriers)
-    if future or (talks and "present" in (hit.tense, *carriers)):
+    opened = event.cls in _TALKS and any(
+        cue.tense == "present" and rules.has("opening", cue.lemma) for cue in carriers
+    )
+    future = hit.tense == "future" or any(cue.tense == "future" for cue in carriers)
+    if future or opened or (talks and hit.tense == "present"):
         event.modality = "planned"
+
+
+def plan_ahead(draft: Draft) -> None:
+    """What is dated after the publication is a plan: «تبدأ المحادثات غدا»."""
+    for event in draft.events:
+        time = event.time
+        if event.modality != "asserted" or time is None or draft.published is None:
+            continue
+        if time.earliest is not None and time.earliest > draft.published:
+            event.modality = "planned"
 
 
 def _purpose(draft: Draft, event: DraftEvent, rules: Grammar) -> None:

@@ -22,7 +22,7 @@ from kg.reading.dating import attach_times
 from kg.reading.draft import Draft, Names, NoNames
 from kg.reading.events import find_events
 from kg.reading.mentions import find_mentions, prune
-from kg.reading.modality import find_modality, find_topics
+from kg.reading.modality import find_modality, find_topics, plan_ahead
 from kg.reading.relations import find_relations
 from kg.reading.roles import find_roles
 from kg.reading.segment import begin
@@ -47,6 +47,7 @@ TAIL: Final[tuple[tuple[str, Stage], ...]] = (
     ("modality", find_modality),
     ("counts", attach_counts),
     ("times", attach_times),
+    ("plans", plan_ahead),
     ("background", mark_background),
     ("relations", find_relations),
     ("pruning", prune),

@@ -97,6 +97,7 @@ class _Linker(Opening):
             if chunk.lead is not None or chunk.taken or id(chunk) in self.sources:
                 continue
             if chunk.inside is not None and any(role in PLACES for role in chunk.inside.taken):
+                self._around(chunk, chunk.inside)
                 continue
             for head in reversed(self.heads):
                 if head.hit.end > chunk.mention.start:

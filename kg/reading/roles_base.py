@@ -77,6 +77,20 @@ class Linking:
         self.sources = telling_chunks(draft, made)
         self.subjects = self._clause_subjects()
 
+    def _around(self, place: Chunk, hit: Chunk) -> None:
+        """Locate an event by `place` where what was `hit` in it has no name of its own."""
+        if hit.taken != ["target"] or not self._is_description(hit.mention):
+            return
+        for head in self.heads:
+            if head.event.fillers("location") or hit.mention not in head.event.fillers("target"):
+                continue
+            self._give(head.event, place, "location")
+
+    def _is_description(self, mention: DraftMention) -> bool:
+        """Whether a place is told by what it is («منازل المدنيين»), not by a name."""
+        named = mention.form in ("name", "pattern")
+        return not named and self.made.sentence.noun(mention.first, "place") is not None
+
     def _heads(self) -> list[Head]:
         return [
             self._head(event, hit)
