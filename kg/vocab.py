@@ -75,6 +75,7 @@ _CLASSES = (
     *("MonitoringOrganization", "HumanitarianOrganization", "Alliance", "State", "Group"),
     *("Place", "Weapon"),
     *("Report", "Passage", "Claim", "RelationClaim", "Casualties", "Status", "Outcome", "Run"),
+    "Correction",
 )
 _STATUSES = ("Asserted", "Denied", "Disputed", "Alleged", "Planned", "Demanded", "Hypothetical")
 _OUTCOMES = ("Killed", "Injured", "Missing", "Displaced", "Detained")
@@ -119,6 +120,7 @@ _PROPERTIES = (
     *("about", "reportedIn", "statedBy", "deniedBy", "modality", "claimClass", "confidence", "cue"),
     *("evidence", "triggerEvidence", "field", "positionTitle", "publishedFrom", "textHash"),
     *("governmentOf", "country", "linkScore", "linkMethod", "relatesTo", "allegedlyRelatesTo"),
+    *("correctedBy", "decision", "staleReason"),
     *_STATED,
     *DIRECT_RELATIONS,
     *ALLEGED_RELATIONS.values(),

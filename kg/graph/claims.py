@@ -18,7 +18,7 @@ from kg.graph.keys import entity_key
 from kg.graph.when import UNKNOWN, When, when_of
 from kg.model import Annotated, Casualty, Event, Mention, Quantity, Reading, Relation, Report, Span
 
-__all__ = ["Claim", "Count", "Passage", "RelationClaim", "Seen", "Told", "find_claims"]
+__all__ = ["Claim", "Count", "Hand", "Passage", "RelationClaim", "Seen", "Told", "find_claims"]
 
 #: Modality of the content of an accusation that the text does not state as fact.
 ALLEGED: Final = "alleged"
@@ -56,6 +56,22 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """What a person decided on the event of a claim, whatever the merging would do.
+
+    Claims of one name in ``joined`` are one event. ``apart`` are sides of splits: claims on
+    different sides of one split are never one event.
+    """
+
+    joined: str = ""
+    apart: tuple[tuple[str, int], ...] = ()
+
+
+#: Nobody decided anything.
+_NO_HAND: Final = Hand()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One report's telling of one event.
 
@@ -82,6 +98,7 @@ class Claim:
     background: bool = False
     confidence: float | None = None
     cue: str = ""
+    hand: Hand = _NO_HAND
 
     @property
     def order(self) -> tuple[str, str, str, int, int, str, str]:

@@ -64,7 +64,8 @@ def merge(
     """
     ordered = sorted(claims, key=lambda claim: claim.order)
     judge = Judge({claim.key: claim for claim in ordered}, facts)
-    return _happenings(_across_reports(_within_reports(ordered, judge), judge), rule)
+    groups = _across_reports(_within_reports(ordered, judge), judge)
+    return _happenings(_joined_by_hand(groups), rule)
 
 
 def _within_reports(ordered: Iterable[Claim], judge: Judge) -> list[_Group]:
@@ -101,6 +102,31 @@ def _gather(
     return [tuple(sorted(group, key=lambda claim: claim.order)) for group in made]
 
 
+def _joined_by_hand(groups: Iterable[_Group]) -> list[_Group]:
+    """Join the groups of claims that a person said are one event."""
+    made: list[list[Claim]] = []
+    place: dict[str, int] = {}
+    for group in groups:
+        names = {claim.hand.joined for claim in group} - {""}
+        known = sorted({place[name] for name in names if name in place})
+        at = known[0] if known else len(made)
+        if not known:
+            made.append([])
+        made[at].extend(group)
+        for other in known[1:]:
+            made[at].extend(made[other])
+            made[other] = []
+            names |= {name for name, there in place.items() if there == other}
+        place |= dict.fromkeys(names, at)
+    return [tuple(sorted(group, key=lambda claim: claim.order)) for group in made if group]
+
+
+def _kept_apart(one: Claim, other: Claim) -> bool:
+    """Whether a person said that the two are not one event."""
+    sides = dict(one.hand.apart)
+    return any(sides.get(split, side) != side for split, side in other.hand.apart)
+
+
 def _agreement(group: Iterable[Claim], other: _Group, judge: Judge) -> int:
     """How much two groups have in common; 0 if any two claims that can be compared disagree.
 
@@ -110,6 +136,8 @@ def _agreement(group: Iterable[Claim], other: _Group, judge: Judge) -> int:
     total = 0
     for one in group:
         for two in other:
+            if _kept_apart(one, two):
+                return 0
             if one.report != two.report and not (one.when.is_closed and two.when.is_closed):
                 continue
             score = judge.score(one, two)

@@ -143,6 +143,10 @@ class Minter:
         """The geometry of the entity with this key."""
         return f"{self.base}geometry/{digest('geometry', key)}"
 
+    def correction(self, key: str) -> str:
+        """The correction with this key."""
+        return f"{self.base}correction/{key}"
+
     def graph(self, name: str) -> str:
         """A graph that belongs to many reports: events, entities, relations, provenance."""
         return f"{self.base}graph/{name}"
