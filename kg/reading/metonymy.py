@@ -38,6 +38,9 @@ def tell_acting_states(draft: Draft, sentence: Sentence, mentions: list[DraftMen
             continue
         state = _listed(draft, mention, rules, "states")
         capital = _listed(draft, mention, rules, "capitals")
+        if _speaks(draft, sentence, mention, rules):
+            mention.type = "ORG"
+            continue
         if not state and not capital:
             if mention.type == "ORG" and _listed(draft, mention, rules, "theatres"):
                 mention.type = "LOC"
@@ -68,6 +71,32 @@ def _acts(
     if place is not None or rules.has("visiting", before.folded):
         return False
     return not (governor.joined and _follows_place(mention, sentence))
+
+
+def _speaks(draft: Draft, sentence: Sentence, mention: DraftMention, rules: Grammar) -> bool:
+    """Whether the name is the subject of a verb of speech: «نفت مينسك», "Syria denied"."""
+    governor = rules.governor(draft.text, draft.words, mention.first, mention.start, sentence.first)
+    if governor.preposition or mention.begin != mention.first:
+        return False
+    verbs = _speech_verbs(sentence)
+    if mention.last + 1 in verbs:
+        return rules.order == "head_last" or not governor.joined
+    return rules.order == "head_first" and not governor.joined and mention.first - 1 in verbs
+
+
+def _speech_verbs(sentence: Sentence) -> set[int]:
+    """The words that are finite verbs of saying, denying, demanding, accusing."""
+    cues = [cue for kind in _SPEECH_CUES for cue in sentence.cues.get(kind, ())]
+    found = {cue.first for cue in cues if cue.tense != "none" and cue.side in _SPEAKING}
+    for hit in sentence.triggers:
+        if hit.cls in _SPEECH and hit.pos == "verb" and hit.tense != "none":
+            found.add(hit.first)
+    return found
+
+
+_SPEECH_CUES: Final = ("attribution", "denial")
+_SPEAKING: Final = frozenset({"subject", "target"})
+_SPEECH: Final = frozenset({"Demand", "Accusation", "Rejection", "Threat"})
 
 
 def _follows_place(mention: DraftMention, sentence: Sentence) -> bool:
