@@ -175,6 +175,11 @@ class Bodies(ABC):
         if hit is None or hit.enclitic or scan.noun(at, "weapon"):
             return None
         last = self.adjectives(hit.last + 1, definite=hit.article)
+        if scan.listed(last + 1, "owned"):
+            owner = self.named(last + 2) or self.body(last + 2)
+            if owner is not None and owner.type == "ORG":
+                owner.begin = at
+                return owner
         owned = any(scan.noun(word, "nationality") for word in range(hit.last + 1, last + 1))
         if owned:
             return scan.mention(at, last, "ORG", "head", hit.start, number=hit.number)

@@ -127,6 +127,11 @@ class Places(Bodies):
         """The place behind a general head («مدينة حلب» → «حلب»); the head alone if it is definite."""
         scan = self.scan
         begin = self._past_quotes(hit.last + 1)
+        settled = not hit.article and self._is_settlement(hit.last)
+        if settled and scan.listed(begin, "place_firsts") and self._is_second(begin + 1):
+            name = scan.name(begin, "LOC", whole=True)
+            last = begin + 1 if name is None else max(begin + 1, name.last)
+            return scan.mention(begin, last, "LOC", "pattern", begin=hit.first, score=0.9)
         if not hit.article and scan.name(begin, whole=True) is not None:
             found = self._behind_word(hit.last)
             if found is not None:
@@ -139,17 +144,22 @@ class Places(Bodies):
         if inner is not None and inner.begin == begin:
             inner.begin = hit.first
             return inner
-        last = self._unknown_place(begin)
+        last = self._unknown_place(begin, settled=settled)
         if last is not None:
             return scan.mention(begin, last, "LOC", "pattern", begin=hit.first, score=0.9)
         return None
 
-    def _unknown_place(self, at: int) -> int | None:
-        """The last word of a place that no gazetteer knows."""
+    def _is_settlement(self, at: int) -> bool:
+        """Whether word `at` is a head such as «قرية», behind which any word is a name."""
+        return not self._stems(at).isdisjoint(self.scan.rules.words["settlements"])
+
+    def _unknown_place(self, at: int, *, settled: bool = False) -> int | None:
+        """The last word of a place that no gazetteer knows; behind a village any noun may be one."""
         scan = self.scan
         if not scan.is_plain(at) or scan.listed(at, "loose_adjectives", "indefinite_adjectives"):
             return None
-        if at in scan.triggers or scan.noun(at, "group", "org_head"):
+        told = at in scan.triggers or scan.noun(at, "group", "org_head") is not None
+        if told and not (settled and (at in scan.triggers or scan.folded(at).startswith("ال"))):
             return None
         last = at
         following = scan.folded(at + 1)

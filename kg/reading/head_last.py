@@ -43,7 +43,10 @@ class HeadLast:
         word = scan.word(at)
         if word is None or at in scan.blocked or word.kind == "punct":
             return None
-        options = (self.person(at), self.headed(at), self.place(at), self.named(at))
+        options = (
+            *(self.person(at), self.office(at)),
+            *(self.headed(at), self.place(at), self.named(at)),
+        )
         found = [one for one in options if one is not None]
         return max(found, key=lambda one: (one.last - one.begin, one.score)) if found else None
 
@@ -120,6 +123,20 @@ class HeadLast:
         if begin > at:
             made.title = (scan.draft.words[at].start, scan.draft.words[begin - 1].end)
         return made
+
+    def office(self, at: int) -> DraftMention | None:
+        """Somebody named by office alone: "the Somali president", "an army spokesman"."""
+        scan, head = self.scan, at
+        while head - at < _MODIFIERS and (self._is_modifier(head) or self._is_body(head)):
+            head += 1
+        hit = scan.noun(head, "position", "title")
+        if hit is None or self._title_end(at) == at or self._is_capital(self._title_end(at)):
+            return None
+        return scan.mention(at, hit.last, "GROUP", "office", number=hit.number)
+
+    def _is_body(self, at: int) -> bool:
+        """Whether word `at` is a body whose office follows: "army spokesman"."""
+        return self.scan.noun(at, "org_head") is not None and self.scan.noun(at + 1, "position") is not None
 
     def _title_end(self, at: int) -> int:
         """Where the name behind the titles at word `at` begins; `at` if there are none."""

@@ -45,6 +45,8 @@ class _Linker(Opening):
         self._pronouns()
         self._adjectives()
         self._hit_behind()
+        self._controlled()
+        self._blamed()
         self._open_agents()
         self._open_places()
         self._open_mediators()

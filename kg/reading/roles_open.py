@@ -89,6 +89,42 @@ class Opening(Linking):
             if subject and not any(one.mention in event.fillers("target") for one in subject):
                 self._give(event, subject[0], role, _GUESSED)
 
+    def _controlled(self) -> None:
+        """«تمكنت القوات من تحرير», «نجاح المقاومة في السيطرة»: who manages it does it."""
+        words, sentence = self.draft.words, self.made.sentence
+        for at in range(sentence.first, sentence.last):
+            if not self.rules.has("control_words", words[at].folded):
+                continue
+            clause = self.made.clause_of(at)
+            behind = [
+                one
+                for one in self.heads
+                if one.first > at and self.made.clause_of(one.first) == clause
+            ]
+            if not behind or behind[0].event.fillers(*DOERS) or behind[0].passive:
+                continue
+            for chunk in self.made.chunks:
+                if chunk.mention.begin <= at or chunk.lead is not None:
+                    continue
+                if chunk.bare and chunk.mention.last < behind[0].first:
+                    self._give(behind[0].event, chunk, behind[0].frame.subject)
+                break
+
+    def _blamed(self) -> None:
+        """«تفجير نسب إلى التنظيم», «هجوم تبناه التنظيم»: who is said to have done it."""
+        words, sentence = self.draft.words, self.made.sentence
+        for at in range(sentence.first, sentence.last):
+            if not self.rules.has("blaming", words[at].folded):
+                continue
+            before = [one for one in self.heads if one.first < at and one.frame.subject == "agent"]
+            if not before or before[-1].event.fillers(*DOERS):
+                continue
+            for chunk in self.made.chunks:
+                if chunk.mention.begin > at and chunk.lead is None:
+                    if chunk.mention.begin - at <= NEAR - 1:
+                        self._give(before[-1].event, chunk, "agent")
+                    break
+
     def _hit_behind(self) -> None:
         """«قصف استهدف السوق»: what the verb behind an event noun hits."""
         words, sentence = self.draft.words, self.made.sentence

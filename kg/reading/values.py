@@ -13,7 +13,7 @@ from typing import Final
 from kg.languages.counts import Count, find_counts
 from kg.languages.lexicon import TriggerHit
 from kg.model import Casualty, Quantity, Span
-from kg.reading.draft import Draft, DraftCasualty, DraftEvent, Sentence
+from kg.reading.draft import Draft, DraftCasualty, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import grammar
 from kg.reading.phrases import Layout, layout
 
@@ -34,6 +34,9 @@ _BY_OUTCOME: Final = {
 
 #: Classes whose victims are their targets.
 _VICTIMS_ARE_TARGETS: Final = frozenset({"Killing", "Detention", "Abduction"})
+
+#: How many sides a fight has.
+_SIDES: Final = 2
 
 #: What lies between a count and an event weighs as much as so many words: a clause, the end of a
 #: statement, and for an event that follows its count, which most often precedes.
@@ -77,6 +80,9 @@ def attach_counts(draft: Draft) -> None:
         if event.cls in _VICTIMS_ARE_TARGETS:
             for victim in case.victims:
                 event.link(victim, "target", 0.8)
+        elif event.cls == "ArmedClash" and len(event.fillers("participant")) < _SIDES:
+            for body in _bodies_of(draft, sentence, case):
+                event.link(body, "participant", 0.6)
     for sentence in draft.sentences:
         _own_deaths(draft, sentence)
 
@@ -142,6 +148,16 @@ def _deaths_of_someone(draft: Draft, sentence: Sentence) -> Iterator[TriggerHit]
         noun = hit.cls == "Killing" and hit.pos != "verb"
         if noun and passive and hit.enclitic in _PRONOUNS:
             yield hit
+
+
+def _bodies_of(draft: Draft, sentence: Sentence, case: DraftCasualty) -> list[DraftMention]:
+    """The bodies that the people counted are of: a side of the fighting («9 من الحوثيين»)."""
+    return [
+        inner
+        for victim in case.victims
+        for inner in draft.mentions_of(sentence)
+        if inner.inner and inner.type == "ORG" and victim.covers(inner)
+    ]
 
 
 def _sentence_of(draft: Draft, count: Count) -> Sentence | None:
