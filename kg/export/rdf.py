@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO, Final
 
-from kg.export.exporter import Exporter
+from kg.export.exporter import Exporter, Source
+from kg.export.narrow import narrow_graph
 from kg.graph.serial import FORMATS
-from kg.graph.store import Graph
 
 __all__ = ["RDF"]
 
 
-def _writer(name: str) -> Callable[[Graph, BinaryIO], None]:
-    def write(graph: Graph, out: BinaryIO) -> None:
-        FORMATS[name].write(graph.quads(), out, graph.minter.base)
+def _writer(name: str) -> Callable[[Source, BinaryIO], None]:
+    def write(source: Source, out: BinaryIO) -> None:
+        narrowed = narrow_graph(source.graph, source.selection)
+        FORMATS[name].write(narrowed.quads(), out, narrowed.minter.base)
 
     return write
 

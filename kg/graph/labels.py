@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -11,7 +11,7 @@ from kg.graph.events import Happening
 from kg.resources import resource
 from kg.vocab import CK, EVENT, RDFS
 
-__all__ = ["event_label", "term_labels"]
+__all__ = ["event_label", "event_name", "term_labels"]
 
 #: What stands between the parts of a name.
 _COMMA: Final = {"en": ", ", "ar": "، "}
@@ -41,18 +41,31 @@ def term_labels() -> Mapping[tuple[str, str], str]:
 
 def event_label(event: Happening, entities: Mapping[str, Entity], lang: str) -> str:
     """What happened, who, where and when; and in brackets if it is not told as fact."""
+    roles = event.roles
+    who = roles.get("agent") or roles.get("participant") or ()
+    where = (*roles.get("target", ()), *roles.get("location", ())) or roles.get("origin", ())
+
+    def names(keys: Iterable[str]) -> list[str]:
+        return [_name(entities[key], lang) for key in keys if key in entities]
+
+    when = event.when.interval
+    return event_name(event.cls, event.status, names(who[:_MOST]), names(where[:_MOST]), when, lang)
+
+
+def event_name(
+    cls: str, status: str, who: Sequence[str], where: Sequence[str], when: str, lang: str
+) -> str:
+    """The name of an event of class `cls`, from the names of those in it.
+
+    >>> event_name("AirStrike", "denied", ["Russia"], ["Aleppo"], "2016-04-30", "en")
+    'Air strike, Russia, Aleppo, 2016-04-30 (denied)'
+    """
     labels = term_labels()
-    parts = [labels[EVENT[event.cls], lang].capitalize()]
-    who = event.roles.get("agent") or event.roles.get("participant") or ()
-    where = (*event.roles.get("target", ()), *event.roles.get("location", ()))
-    for keys in (who, where or event.roles.get("origin", ())):
-        parts += [_name(entities[key], lang) for key in keys[:_MOST] if key in entities]
-    if event.when.interval:
-        parts.append(event.when.interval)
-    name = _COMMA[lang].join(dict.fromkeys(parts))
-    if event.status == "asserted":
+    parts = [labels[EVENT[cls], lang].capitalize(), *who[:_MOST], *where[:_MOST]]
+    name = _COMMA[lang].join(dict.fromkeys([*parts, when] if when else parts))
+    if status.casefold() == "asserted":
         return name
-    return f"{name} ({labels[CK[event.status.capitalize()], lang]})"
+    return f"{name} ({labels[CK[status.capitalize()], lang]})"
 
 
 def _name(entity: Entity, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -14,9 +14,9 @@ from kg.graph.labels import term_labels
 from kg.graph.questions import Param, Question
 from kg.graph.store import Graph
 from kg.graph.terms import boolean, day, integer, iri, text
-from kg.vocab import EVENT, OUTCOME, WD
+from kg.vocab import CK, EVENT, OUTCOME, WD
 
-__all__ = ["ANY", "resolve", "resolve_all"]
+__all__ = ["ANY", "parts_of", "resolve", "resolve_all"]
 
 Term = NamedNode | Literal
 
@@ -63,6 +63,22 @@ def resolve(graph: Graph, param: Param, value: str) -> tuple[Term, ...]:
     if not value or value == ANY:
         return ()
     return _TYPES[param.type](graph, param, value)
+
+
+def parts_of(graph: Graph, things: Iterable[Term]) -> frozenset[str]:
+    """IRIs of `things` and of everything that is part of them, at any depth."""
+    inside: dict[str, list[str]] = {}
+    for quad in graph.store.quads_for_pattern(None, NamedNode(CK.partOf), None, None):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            inside.setdefault(quad.object.value, []).append(quad.subject.value)
+    found: set[str] = set()
+    left = [thing.value for thing in things]
+    while left:
+        one = left.pop()
+        if one not in found:
+            found.add(one)
+            left += inside.get(one, ())
+    return frozenset(found)
 
 
 def _entity(graph: Graph, param: Param, value: str) -> tuple[Term, ...]:
