@@ -1,8 +1,9 @@
 """Who says so: link each event to the source that tells it.
 
-A cue («بحسب», «قال», "according to") names a source before, after, or as its subject. What a verb of saying
-governs is told by its subject; «واضاف» goes on with the speaker before; «بحسب X» answers for its sentence.
-Sources in a chain («نقلت الوكالة عن مصدر») are kept from the nearest to the first.
+A cue («بحسب», «قال», "according to") names a source before, after, or as its subject. What a verb
+of saying governs is told by its subject; «واضاف» goes on with the speaker before; «بحسب X» answers
+for its sentence. Sources in a chain («نقلت الوكالة عن مصدر») are kept from the nearest to the
+first.
 """
 
 from __future__ import annotations
@@ -42,12 +43,12 @@ def attribute(draft: Draft) -> None:
         speaker: list[DraftMention] = []
         for sentence in paragraph:
             tellings = _tellings(draft, sentence, rules, speaker)
-            _apply(draft, sentence, tellings)
+            _apply(draft, sentence, tellings, rules)
             if tellings:
                 speaker = tellings[-1].sources
             elif speaker and _goes_on(draft, sentence):
                 whole = _Telling(speaker, sentence.first, sentence.last, _no_cue(sentence))
-                _apply(draft, sentence, [whole])
+                _apply(draft, sentence, [whole], rules)
             else:
                 speaker = []
 
@@ -118,15 +119,29 @@ def _sources(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> list[Dr
 
 
 def _teller(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | None:
-    finite = cue.pos == "verb" or cue.tense != "none"
-    chunk = None
-    if cue.side == "after" or (cue.side == "subject" and finite):
-        chunk = _behind(draft, made, cue, rules)
-    if cue.side == "subject" and chunk is not None and not chunk.bare:
-        chunk = None
-    if chunk is None and cue.side in ("subject", "before"):
-        chunk = _subject_before(made, cue, nearest=rules.order == "head_last")
-    return chunk
+    """Whoever speaks at `cue`: its subject, or the name behind «بحسب»."""
+    if cue.side == "after":
+        return _behind(draft, made, cue, rules)
+    if cue.side not in ("subject", "before"):
+        return None
+    finite = cue.side == "subject" and (cue.pos == "verb" or cue.tense != "none")
+    if rules.order == "head_last":
+        before = _subject_before(made, cue, nearest=True)
+        return before or (_inverted(draft, made, cue, rules) if finite else None)
+    behind = _behind(draft, made, cue, rules) if finite else None
+    if behind is not None and behind.bare:
+        return behind
+    return _subject_before(made, cue, nearest=False)
+
+
+def _inverted(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | None:
+    """The speaker right behind the verb: "…," said the governor."""
+    before = draft.words[cue.first - 1].text if cue.first > made.sentence.first else ""
+    chunk = _behind(draft, made, cue, rules)
+    if before not in _PAUSES or chunk is None or not chunk.bare:
+        return None
+    gap = draft.words[cue.last + 1 : chunk.mention.begin]
+    return chunk if all(rules.has("determiners", word.folded) for word in gap) else None
 
 
 def _behind(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | None:
@@ -166,21 +181,33 @@ def _scope(made: Layout, cue: CueHit) -> tuple[int, int]:
     return cue.first, sentence.last
 
 
-def _apply(draft: Draft, sentence: Sentence, tellings: list[_Telling]) -> None:
-    """Give each event the telling nearest before it; «بحسب X» goes before a verb of saying."""
+def _apply(draft: Draft, sentence: Sentence, tellings: list[_Telling], rules: Grammar) -> None:
+    """Give each event the telling nearest before it, and whoever relays that."""
     for event in draft.events_of(sentence):
         over = [one for one in tellings if one.first <= event.first < one.last]
-        over.sort(key=lambda one: (one.cue.side == "after", one.cue.first), reverse=True)
-        for telling in over:
-            new = [one for one in telling.sources if not _speaks(event, one)]
-            if not new:
-                break
-            if not event.fillers("source"):
-                for mention in new:
-                    event.link(mention, "source")
-                if telling.cue.lemma:
-                    event.cue = event.cue or draft.text[telling.cue.start : telling.cue.end]
-            event.source_chain.extend(one for one in new if one not in event.source_chain)
+        if not over:
+            continue
+        near = max(over, key=lambda one: (one.cue.side != "after", one.cue.first))
+        at = tellings.index(near)
+        chain = [one for one in over if one is not near and one.cue.side == "after"]
+        chain = [near, *chain]
+        if rules.has("relays", near.cue.lemma) and at and tellings[at - 1] in over:
+            chain = [tellings[at - 1], *chain]
+        _name(draft, event, near, chain)
+
+
+def _name(draft: Draft, event: DraftEvent, near: _Telling, chain: list[_Telling]) -> None:
+    """Put the sources of `chain` into `event`; the cue is that of the telling nearest to it."""
+    if any(_speaks(event, one) for one in near.sources):
+        return
+    for telling in chain:
+        for mention in telling.sources:
+            if not _speaks(event, mention):
+                event.link(mention, "source")
+                if mention not in event.source_chain:
+                    event.source_chain.append(mention)
+    if near.cue.lemma and event.source_chain:
+        event.cue = event.cue or draft.text[near.cue.start : near.cue.end]
 
 
 def _speaks(event: DraftEvent, mention: DraftMention) -> bool:

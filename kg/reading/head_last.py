@@ -1,7 +1,7 @@
 """Mention patterns of a language whose heads come last, as in English: "Syrian government forces".
 
-A noun phrase is a run of modifiers and a head; what follows with "of" belongs to it where the head is a
-part or a place. Names are told by their capitals.
+A noun phrase is a run of modifiers and a head; what follows with "of" belongs to it where the head
+is a part or a place. Names are told by their capitals.
 """
 
 from __future__ import annotations
@@ -136,7 +136,10 @@ class HeadLast:
 
     def _is_body(self, at: int) -> bool:
         """Whether word `at` is a body whose office follows: "army spokesman"."""
-        return self.scan.noun(at, "org_head") is not None and self.scan.noun(at + 1, "position") is not None
+        return (
+            self.scan.noun(at, "org_head") is not None
+            and self.scan.noun(at + 1, "position") is not None
+        )
 
     def _title_end(self, at: int) -> int:
         """Where the name behind the titles at word `at` begins; `at` if there are none."""
@@ -169,7 +172,7 @@ class HeadLast:
     # --- noun phrases ----------------------------------------------------------------------------
 
     def _is_modifier(self, at: int) -> bool:
-        """Whether word `at` may stand before a head: an adjective, a nationality, a name, a number."""
+        """Whether word `at` may stand before a head: an adjective, a name, a number."""
         scan = self.scan
         word = scan.word(at)
         if word is None or at in scan.blocked:
