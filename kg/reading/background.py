@@ -1,6 +1,7 @@
 """Is it news: mark what a report only recalls.
 
-Signs are cues («سبق أن», "in memory of"), a time long before publication, and totals since long ago.
+Signs are cues («سبق أن», "in memory of"), a time long before publication, and totals since long
+ago.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The stages of reading as spaCy components, one by one or all at once.
 
-``spacy.blank("ar").add_pipe("kg_reader")`` reads a text; ``kg_sentences``, ``kg_mentions``, … run its
-stages apart, in the order of `NAMES`, and ``kg_assembly`` ends them. Results are values with character
-offsets under ``doc._``; ``doc.ents`` and ``doc.spans`` are widened to spaCy's tokens for displaCy.
+``spacy.blank("ar").add_pipe("kg_reader")`` reads a text; ``kg_sentences``, ``kg_mentions``, … run
+its stages apart, in the order of `NAMES`, and ``kg_assembly`` ends them. Results are values with
+character offsets under ``doc._``; ``doc.ents`` and ``doc.spans`` are widened to spaCy's tokens for
+displaCy.
 """
 
 from __future__ import annotations
@@ -141,14 +142,14 @@ def _stage_factory(stage: Stage) -> Callable[[Language, str], _Made]:
 def make_reader(nlp: Language, name: str) -> _Made:
     """The whole reader for the language of the pipeline."""
     del name
-    return ReaderPipe(nlp.lang)
+    return ReaderPipe(nlp.lang or "")
 
 
 @Language.factory(_FIRST, assigns=["doc._.kg_draft", "doc.sents"])
 def make_first(nlp: Language, name: str) -> _Made:
     """The first stage: sentences, words, lexicon."""
     del name
-    return _Begin(nlp.lang)
+    return _Begin(nlp.lang or "")
 
 
 @Language.factory(_LAST, requires=["doc._.kg_draft"], assigns=["doc._.kg", "doc.ents"])

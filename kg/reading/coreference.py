@@ -1,8 +1,8 @@
 """Who is meant by a short name, an office or a definite noun: the antecedent inside the report.
 
-A short name («كيري») goes back to the longest earlier name that ends or begins with it; an acronym to the
-name whose initials it has; a definite head («التنظيم», «المدينة») to the last name of its kind; a title
-without a name to the person introduced with that title.
+A short name («كيري») goes back to the longest earlier name that ends or begins with it; an acronym
+to the name whose initials it has; a definite head («التنظيم», «المدينة») to the last name of its
+kind; a title without a name to the person introduced with that title.
 """
 
 from __future__ import annotations

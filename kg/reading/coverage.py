@@ -15,7 +15,7 @@ REASONS: Final[Mapping[str, str]] = {
     "no_letters": "the sentence has no word in the report's script: a rule, a number, a link",
     "fragment": "a fragment of at most three words: a byline, a tag, a heading of the page",
     "statement": "somebody is quoted, but no event word stands in what is said",
-    "merged": "its event words tell a happening that another sentence of the paragraph told already",
+    "merged": "its event words tell what another sentence of the paragraph told already",
     "weak_trigger": "a word that may tell an event was judged not to, in this company",
     "no_actor": "no event word, and nobody and no place is named",
     "no_trigger": "people or places are named, but no event word of the lexicon",

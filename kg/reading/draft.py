@@ -1,8 +1,9 @@
 """What is being read: a report while its mentions, events and links are still changing.
 
-Two kinds of head fill a `Draft`: the rules (`kg.reading.mentions`, `events`, `roles`), or a trained
-model that adds scored candidates of its own, told apart by ``origin``. What follows is common to both:
-constraints, attribution, modality, times, counts, coreference and assembly into frozen values.
+Two kinds of head fill a `Draft`: the rules (`kg.reading.mentions`, `events`, `roles`), or a
+trained model that adds scored candidates of its own, told apart by ``origin``. What follows is
+common to both: constraints, attribution, modality, times, counts, coreference and assembly into
+frozen values.
 
 Word numbers count in the whole passage; offsets are the passage's own characters.
 """
@@ -79,11 +80,12 @@ class NoNames:
 class DraftMention:
     """A phrase that may name a participant.
 
-    ``first`` and ``last`` are the words it covers. ``form`` says what it was recognised by: ``name``,
-    ``head`` (a body or place named by its kind), ``people``, ``person``, ``office``, ``adjective``,
-    ``source``, ``weapon``, ``pattern``. ``begin`` is the first word of the whole noun phrase, with
-    titles and general heads that are not part of the mention («مدينة حلب», «الرئيس الاسد»). An
-    ``inner`` mention lies in another, or in a title; ``inner_from`` is the word that allies begin at.
+    ``first`` and ``last`` are the words it covers. ``form`` says what it was recognised by:
+    ``name``, ``head`` (a body or place named by its kind), ``people``, ``person``, ``office``,
+    ``adjective``, ``source``, ``weapon``, ``pattern``. ``begin`` is the first word of the whole
+    noun phrase, with titles and general heads that are not part of the mention («مدينة حلب»,
+    «الرئيس الاسد»). An ``inner`` mention lies in another, or in a title; ``inner_from`` is the
+    word that allies begin at.
     """
 
     start: int

@@ -1,7 +1,8 @@
 """Find events by rule: trigger words, one event for each happening.
 
-A happening is often told twice in a sentence («شنت غارات», «قصفت … بغارة», «قتل ثلاثة في قصف»). The most specific
-word stays: a noun before a light or general verb, the attack before the deaths that it caused.
+A happening is often told twice in a sentence («شنت غارات», «قصفت … بغارة», «قتل ثلاثة في قصف»).
+The most specific word stays: a noun before a light or general verb, the attack before the deaths
+that it caused.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def find_events(draft: Draft) -> None:
 
 
 def _standing(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
-    """Whether a trigger tells what merely holds: «المناطق التي تسيطر عليها المعارضة», «وقف الأعمال العدائية».
+    """Whether a trigger tells what merely holds: «المناطق التي تسيطر عليها المعارضة».
 
     Who holds a place is a relation; the hostilities that a truce ends are no event besides it.
     """
@@ -145,7 +146,7 @@ def _caused(draft: Draft, attack: DraftEvent, death: DraftEvent, rules: Grammar)
 
 
 def _told_before(draft: Draft, event: DraftEvent, told: list[DraftEvent], rules: Grammar) -> bool:
-    """Whether `event` is a definite noun for what the paragraph told already («القصف», «هذا الهجوم»)."""
+    """Whether `event` is a definite noun («القصف») for what the paragraph told already."""
     hit = event.hit
     if hit is None or hit.pos == "verb" or not hit.article:
         return False

@@ -1,7 +1,8 @@
 """What a language's ``reading.yaml`` says of its grammar: prepositions, clause openers, adjectives.
 
-The file is data: lists of folded words, and phrases that count as one preposition. The functions here
-answer two questions about a stretch of words: which preposition governs it, and where clauses begin.
+The file is data: lists of folded words, and phrases that count as one preposition. The functions
+here answer two questions about a stretch of words: which preposition governs it, and where clauses
+begin.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Governor:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Word lists and phrases of one language, folded; ``joined`` has them with "and" attached too."""
+    """Word lists and phrases of one language, folded; ``joined`` has "and" attached too."""
 
     code: str
     order: str
@@ -108,7 +109,7 @@ class Grammar:
     def governor(
         self, text: str, words: Sequence[Word], begin: int, start: int, low: int
     ) -> Governor:
-        """What governs the phrase that begins at word `begin`, offset `start`; none before `low`."""
+        """What governs the phrase at word `begin` and offset `start`; nothing before `low`."""
         preposition, joined = self.lead(fold_text(text[words[begin].start : start]))
         at = begin
         if preposition:

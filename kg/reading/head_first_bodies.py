@@ -57,9 +57,9 @@ class Bodies(ABC):
             and self.scan.rules.has("occupiers", self.scan.folded(at))
         ):
             return self.scan.mention(at, name.last, "ORG", "name", name.start)
-        if name is not None and name.start > self.scan.draft.words[at].start:
-            if self.scan.listed(at, "ordinary_words"):
-                return None
+        split = name is not None and name.start > self.scan.draft.words[at].start
+        if split and self.scan.listed(at, "ordinary_words"):
+            return None
         if name is None or (not name.strong and not self._supported(at, name.start)):
             return None
         if name.last > at and self._general(at, name):
@@ -169,7 +169,7 @@ class Bodies(ABC):
         return scan.mention(at, last, "ORG", "head", hit.start, number=hit.number)
 
     def _vehicles(self, at: int) -> DraftMention | None:
-        """«الطائرات الحربية الروسية» is whoever flies them; of «طائرات التحالف» only «التحالف» is."""
+        """«الطائرات الروسية» is whoever flies them; of «طائرات التحالف» only «التحالف» is."""
         scan = self.scan
         hit = scan.noun(at, "vehicle")
         if hit is None or hit.enclitic or scan.noun(at, "weapon"):
@@ -191,7 +191,7 @@ class Bodies(ABC):
         return inner
 
     def _allied(self, last: int) -> int | None:
-        """The last word of «… الموالية للرئيس X» behind word `last`; `None` if it does not follow."""
+        """The last word of «… الموالية للرئيس X» behind word `last`; `None` where it is not."""
         scan = self.scan
         word = scan.word(last + 2)
         if not scan.listed(last + 1, "ally_words", "foe_words") or word is None:

@@ -1,7 +1,7 @@
-"""People and weapons of a language whose heads come first: «ثلاثة مدنيين», «وزير الخارجية جون كيري».
+"""People and weapons of a language whose heads come first: «ثلاثة مدنيين», «الوزير X».
 
-People without a name are a noun with its number, adjectives and the body they are of; a person is a name,
-behind titles or not; an office-holder is a title alone.
+People without a name are a noun with its number, adjectives and the body they are of; a person is
+a name, behind titles or not; an office-holder is a title alone.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class People(Bodies):
         return scan.mention(at, last, "GROUP", form, start, number=hit.number, entity=gloss)
 
     def _no_people(self, hit: NounHit) -> bool:
-        """Whether a noun for people is something else here: an adjective, a word that looks like it."""
+        """Whether a noun for people is something else here: an adjective, another word."""
         scan = self.scan
         if scan.rules.has("no_people", scan.folded(hit.first)):
             return True
@@ -73,7 +73,7 @@ class People(Bodies):
         )
 
     def _counted(self, at: int) -> int | None:
-        """The word behind the number at word `at`, and behind «من»; `None` if there is no number."""
+        """The word behind the number, and «من», at word `at`; `None` if there is none."""
         number = self.scan.draft.numbers.get(at)
         if number is None or number.kind == "dual":
             return None
@@ -81,7 +81,7 @@ class People(Bodies):
         return after + (self.scan.folded(after) == "من")
 
     def _people_end(self, hit: NounHit) -> int | None:
-        """The last word of the people whose noun is `hit`, with adjectives and the body they are of."""
+        """The last word of the people of `hit`, with adjectives and the body they are of."""
         last = self.adjectives(hit.last + 1, definite=hit.article, loose=True)
         if hit.article or hit.enclitic:
             return last
@@ -219,7 +219,7 @@ class People(Bodies):
         return last
 
     def _person_words(self, at: int, *, titled: bool) -> int | None:
-        """The last word of a personal name at word `at` by its words; `None` where there is none."""
+        """The last word of a personal name at word `at`; `None` where there is none."""
         scan = self.scan
         if not scan.is_plain(at) or scan.noun(at, "org_head", "place_head", "place_dropped"):
             return None

@@ -1,7 +1,7 @@
 """Places of a language whose heads come first: «حي الشعار», «مدينة حلب», «مواقع المعارضة».
 
-A head such as «حي» belongs to the name; a general one such as «مدينة» is left out, and the name behind it
-is the mention, known to a gazetteer or not.
+A head such as «حي» belongs to the name; a general one such as «مدينة» is left out, and the name
+behind it is the mention, known to a gazetteer or not.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ class Places(Bodies):
         if hit is None:
             return None
         alone = hit.article or bool(hit.enclitic)
-        if (alone or hit.last == scan.sentence.last - 1) and scan.listed(hit.last, "no_place"):
-            if not self.is_adjective(hit.last + 1):
-                return None
+        single = alone or hit.last == scan.sentence.last - 1
+        described = self.is_adjective(hit.last + 1)
+        if single and scan.listed(hit.last, "no_place") and not described:
+            return None
         if alone:
             last = self.adjectives(hit.last + 1, loose=True) if hit.article else hit.last
             last = self._owner(last) if hit.article else last
@@ -124,7 +125,7 @@ class Places(Bodies):
         return self.scan.is_plain(at) and not self.scan.listed(at, *lists)
 
     def _behind(self, hit: NounHit) -> DraftMention | None:
-        """The place behind a general head («مدينة حلب» → «حلب»); the head alone if it is definite."""
+        """The place behind a general head («مدينة حلب» → «حلب»); a definite head alone."""
         scan = self.scan
         begin = self._past_quotes(hit.last + 1)
         settled = not hit.article and self._is_settlement(hit.last)
@@ -144,9 +145,9 @@ class Places(Bodies):
         if inner is not None and inner.begin == begin:
             inner.begin = hit.first
             return inner
-        last = self._unknown_place(begin, settled=settled)
-        if last is not None:
-            return scan.mention(begin, last, "LOC", "pattern", begin=hit.first, score=0.9)
+        end = self._unknown_place(begin, settled=settled)
+        if end is not None:
+            return scan.mention(begin, end, "LOC", "pattern", begin=hit.first, score=0.9)
         return None
 
     def _is_settlement(self, at: int) -> bool:
@@ -154,7 +155,7 @@ class Places(Bodies):
         return not self._stems(at).isdisjoint(self.scan.rules.words["settlements"])
 
     def _unknown_place(self, at: int, *, settled: bool = False) -> int | None:
-        """The last word of a place that no gazetteer knows; behind a village any noun may be one."""
+        """The last word of a place nobody knows; behind a village any noun may be one."""
         scan = self.scan
         if not scan.is_plain(at) or scan.listed(at, "loose_adjectives", "indefinite_adjectives"):
             return None
@@ -170,7 +171,7 @@ class Places(Bodies):
         return last
 
     def _place_complement(self, at: int, *, named: bool) -> int | None:
-        """The last word of what a place is of; a name that nobody knows only where it calls for one."""
+        """The last word of what a place is of; an unknown name only if it is ``named``."""
         scan = self.scan
         begin = self._past_quotes(at)
         while scan.listed(begin, "sway", "directional"):

@@ -1,7 +1,8 @@
 """Find mentions by rule: names that are known, and nouns that say what somebody or some place is.
 
-Patterns propose the longest phrase at each word; shorter mentions inside it are kept where they name an
-actor or a place of their own («مواقع الحوثيين»). What is never used afterwards is dropped by `prune`.
+Patterns propose the longest phrase at each word; shorter mentions inside it are kept where they
+name an actor or a place of their own («مواقع الحوثيين»). What is never used afterwards is dropped
+by `prune`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Is a state's name the body that acts or the place where it lies: «واشنطن» demands, «في واشنطن» they met.
+"""Tell whether the name of a state is the body that acts or the place where it lies.
 
-A bare name, or one that somebody talks or fights with, acts; one behind a preposition of place, a
-direction, or in apposition to another place is a place. In a theatre of war («سوريا») the name is the
-place unless a role says that it acts (`kg.reading.roles` turns it then).
+«واشنطن» demands; «في واشنطن» people meet. A bare name, or one that somebody talks or fights with,
+acts; one behind a preposition of place, a direction, or in apposition to another place is a place.
+In a theatre of war («سوريا») the name is the place unless a role says that it acts
+(`kg.reading.roles` turns it then).
 """
 
 from __future__ import annotations

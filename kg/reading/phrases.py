@@ -1,7 +1,8 @@
 """Noun phrases in their clauses: what governs each mention, and where clauses begin.
 
-A `Chunk` is a mention with its preposition, its place in a series («الجيش والفصائل») and, for a place,
-the place that it belongs to («حي X في حلب»). Roles, sources and relations are read off chunks.
+A `Chunk` is a mention with its preposition, its place in a series («الجيش والفصائل») and, for a
+place, the place that it belongs to («حي X في حلب»). Roles, sources and relations are read off
+chunks.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Read reports: from the text as published to mentions, events and relations with their places.
 
-A reader runs a list of stages over a draft. The head finds mentions, events and roles: the rules here,
-or a trained model. The tail is common to both. The same stages are spaCy components
+A reader runs a list of stages over a draft. The head finds mentions, events and roles: the rules
+here, or a trained model. The tail is common to both. The same stages are spaCy components
 (`kg.reading.components`), for whoever wants them one by one.
 """
 

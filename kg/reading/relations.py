@@ -1,4 +1,4 @@
-"""Standing relations that the text states: positions, membership, places in places, allies, control."""
+"""Standing relations that the text states: positions, membership, parts, allies, control."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _add(draft: Draft, relation: DraftRelation) -> None:
 
 
 def _positions(draft: Draft, sentence: Sentence, made: Layout) -> list[DraftRelation]:
-    """«وزير الخارجية الاميركي جون كيري»: the person, the body or country in the title, the title."""
+    """«وزير الخارجية الاميركي جون كيري»: the person, whose office it is, and the title."""
     found = []
     for mention in draft.mentions_of(sentence):
         if mention.type != "PER" or mention.title is None:
@@ -91,7 +91,7 @@ def _inner(draft: Draft, sentence: Sentence) -> list[DraftRelation]:
         if outer.type == "ORG" and inner.type in ("ORG", "PER"):
             found.append(DraftRelation("allyOf", outer, inner, "", evidence))
         elif outer.type == "GROUP" and inner.type == "ORG" and outer.form in _MEMBERS:
-            if not grammar(draft.language.code).has("fighters", _first_word(draft, outer)):
+            if not grammar(draft.language.code).has("fighters", draft.words[outer.first].folded):
                 continue
             found.append(DraftRelation("memberOf", outer, inner, "", evidence))
         elif outer.type == "LOC" and inner.type in ("ORG", "GROUP"):
@@ -157,7 +157,3 @@ def _neighbours(made: Layout) -> list[tuple[Chunk, Chunk]]:
         and right.mention.type in ACTORS
         and right.mention.begin - left.last <= 4
     ]
-
-
-def _first_word(draft: Draft, mention: DraftMention) -> str:
-    return draft.words[mention.first].folded

@@ -39,8 +39,8 @@ _BY_FORCE: Final = frozenset(
 class Head:
     """An event word with its frame: the trigger, or another word for the same happening.
 
-    ``verbal`` words take a subject and an object, the others a genitive. A ``free`` noun tells of an
-    event of its own («بعد تحرير المدينة»), so that the clause's subject need not be its doer.
+    ``verbal`` words take a subject and an object, the others a genitive. A ``free`` noun tells of
+    an event of its own («بعد تحرير المدينة»), so that the clause's subject need not be its doer.
     """
 
     event: DraftEvent
@@ -52,6 +52,7 @@ class Head:
 
     @property
     def first(self) -> int:
+        """The word of the trigger."""
         return self.hit.first
 
     @property

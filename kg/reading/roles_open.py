@@ -132,7 +132,9 @@ class Opening(Linking):
         for at in range(sentence.first, sentence.last):
             if at in known or not self.rules.has("hitting", words[at].folded):
                 continue
-            before = [one for one in self.heads if not one.verbal and 0 < at - one.first <= 2 * NEAR]
+            before = [
+                one for one in self.heads if not one.verbal and 0 < at - one.first <= 2 * NEAR
+            ]
             if not before or before[-1].event.fillers("target"):
                 continue
             for chunk in self.made.chunks:

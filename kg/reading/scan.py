@@ -109,7 +109,7 @@ class Scan:
         return bool(folded) and any(folded in self.rules.words.get(one, ()) for one in lists)
 
     def is_plain(self, at: int) -> bool:
-        """Whether word `at` is a word that could belong to a name: no verb, no grammar, no event."""
+        """Whether word `at` could belong to a name: no verb, no word of grammar."""
         word = self.word(at)
         if word is None or word.kind != "word" or at in self.blocked:
             return False

@@ -11,8 +11,8 @@ from kg.model import Event, Reading, Report
 from kg.reading.reader import Reader
 
 NAMES = {
-    "LOC": "حلب إدلب دمشق سوريا جنيف كوباني العراق موسكو واشنطن روسيا تركيا صنعاء Aleppo Idlib Syria "
-    "Geneva Damascus Russia",
+    "LOC": "حلب إدلب دمشق سوريا جنيف كوباني العراق موسكو واشنطن روسيا تركيا صنعاء "
+    "Aleppo Idlib Syria Geneva Damascus Russia",
     "PER": "جون_كيري كيري دي_ميستورا بشار_الأسد Kerry",
     "ORG": "النظام داعش قسد حزب_الله الأمم_المتحدة الدفاع_المدني",
 }
