@@ -163,7 +163,7 @@ def _behind(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | 
 
 def _subject_before(made: Layout, cue: CueHit, *, nearest: bool) -> Chunk | None:
     """The actor before a verb of saying («المتحدث قال», "…, the army said")."""
-    clause = made.clause_of(cue.first)
+    clause = made.clause_of(cue.first - 1 if cue.side == "before" else cue.first)
     best = None
     for chunk in made.chunks:
         if chunk.mention.last >= cue.first or chunk.mention.type not in ACTORS:

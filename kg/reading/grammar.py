@@ -39,6 +39,18 @@ class Governor:
     first: int
 
 
+class WordLists(dict[str, frozenset[str]]):
+    """Word lists by name; a list that a language does not bring is empty.
+
+    >>> WordLists()["sway"]
+    frozenset()
+    """
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        """Nothing is in a list that is not there."""
+        return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """Word lists and phrases of one language, folded; ``joined`` has "and" attached too."""
@@ -48,12 +60,12 @@ class Grammar:
     attached: Mapping[str, str]
     joiners: tuple[str, ...]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-    words: Mapping[str, frozenset[str]]
-    joined: Mapping[str, frozenset[str]]
+    words: WordLists
+    joined: WordLists
 
     def has(self, name: str, folded: str) -> bool:
         """Whether `folded` is in the list `name`, as it stands or without an attached "and"."""
-        return folded in self.joined.get(name, frozenset())
+        return folded in self.joined[name]
 
     def preposition_before(self, words: Sequence[Word], at: int, low: int) -> tuple[str, int]:
         """The preposition that ends just before word `at`, and where it begins; ("", at) if none.
@@ -155,21 +167,21 @@ def grammar(code: str) -> Grammar:
         for name, value in raw.items()
         if isinstance(value, str | list) and name not in ("order", "attached_conjunctions")
     }
-    lists.setdefault("conjunctions", frozenset())
-    lists.setdefault("determiners", frozenset())
     lists["name_spellings"] = frozenset(str(raw.get("name_spellings", "")).split())
-    joiners = tuple(map(fold_text, raw["attached_conjunctions"]))
+    joiners = tuple(map(fold_text, raw.get("attached_conjunctions", ())))
     return Grammar(
         code=code,
         order=raw["order"],
-        attached={fold_text(k): fold_text(v) for k, v in raw["attached_prepositions"].items()},
-        joiners=joiners,
-        phrases=_phrases(raw["preposition_phrases"]),
-        words=lists,
-        joined={
-            name: words | {joiner + word for joiner in joiners for word in words}
-            for name, words in lists.items()
+        attached={
+            fold_text(k): fold_text(v) for k, v in raw.get("attached_prepositions", {}).items()
         },
+        joiners=joiners,
+        phrases=_phrases(raw.get("preposition_phrases", {})),
+        words=WordLists(lists),
+        joined=WordLists(
+            (name, words | {joiner + word for joiner in joiners for word in words})
+            for name, words in lists.items()
+        ),
     )
 
 

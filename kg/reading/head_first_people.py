@@ -53,6 +53,8 @@ class People(Bodies):
             return True
         if hit.enclitic and len(hit.lemma) <= 2:
             return True
+        if scan.triggers.get(hit.first) == "verb" and not hit.article and hit.number == "sg":
+            return True
         if hit.number != "sg" or hit.proclitics or not scan.listed(hit.first, "people_adjectives"):
             return False
         before = scan.word(hit.first - 1)
@@ -66,11 +68,17 @@ class People(Bodies):
         return (
             plain
             and scan.triggers.get(hit.first - 1) != "verb"
+            and not self._is_cue_verb(hit.first - 1)
             and (
                 hit.article == before.folded.startswith("ال")
                 or scan.noun(hit.first - 1) is not None
             )
         )
+
+    def _is_cue_verb(self, at: int) -> bool:
+        """Whether word `at` is a finite verb of saying, denying, wanting: «قال مصدر»."""
+        cues = self.scan.sentence.cues.values()
+        return any(cue.first == at and cue.tense != "none" for hits in cues for cue in hits)
 
     def _counted(self, at: int) -> int | None:
         """The word behind the number, and «من», at word `at`; `None` if there is none."""
