@@ -170,6 +170,9 @@ def _subject_before(made: Layout, cue: CueHit, *, nearest: bool) -> Chunk | None
             continue
         if made.clause_of(chunk.mention.first) == clause and chunk.bare and chunk.lead is None:
             best = chunk if nearest or best is None else best
+    if best is None and made.kinds[clause] == "relatives":
+        opener = made.openers[clause]
+        return next((one for one in made.chunks if one.last in (opener - 1, opener - 2)), None)
     return best
 
 

@@ -74,7 +74,12 @@ class HeadLast:
         return None
 
     def _supported(self, at: int) -> bool:
-        return self._in_midst(at) or self.scan.noun(at + 1) is not None
+        speaks = any(
+            cue.first == at + 1 and cue.tense != "none"
+            for hits in self.scan.sentence.cues.values()
+            for cue in hits
+        )
+        return speaks or self._in_midst(at) or self.scan.noun(at + 1) is not None
 
     def _in_midst(self, at: int) -> bool:
         """Whether word `at` does not begin its sentence, so that its capital says something."""

@@ -77,12 +77,19 @@ def _acts(
 def _speaks(draft: Draft, sentence: Sentence, mention: DraftMention, rules: Grammar) -> bool:
     """Whether the name is the subject of a verb of speech: «نفت مينسك», "Syria denied"."""
     governor = rules.governor(draft.text, draft.words, mention.first, mention.start, sentence.first)
+    if mention.first - 1 in _named_behind(sentence) and mention.begin == mention.first:
+        return True
     if governor.preposition or mention.begin != mention.first:
         return False
     verbs = _speech_verbs(sentence)
     if mention.last + 1 in verbs:
         return rules.order == "head_last" or not governor.joined
     return rules.order == "head_first" and not governor.joined and mention.first - 1 in verbs
+
+
+def _named_behind(sentence: Sentence) -> set[int]:
+    """The last words of cues that a source follows: "according to", «بحسب»."""
+    return {cue.last for cue in sentence.cues.get("attribution", ()) if cue.side == "after"}
 
 
 def _speech_verbs(sentence: Sentence) -> set[int]:

@@ -246,7 +246,9 @@ def _governed(
         return _negated(draft, sentence, cue, events, rules)
     found = governed(draft, sentence, cue.last + 1, rules)
     if rules.has("any", cue.lemma):
-        return [one for one in found[:1] if one.first - cue.last <= _NEAR and not _definite(one)]
+        named = {at for one in draft.mentions_of(sentence) for at in range(one.first, one.last + 1)}
+        near = [one for one in found[:1] if one.first - cue.last <= _NEAR and not _definite(one)]
+        return [one for one in near if named.isdisjoint(range(cue.last, one.first))]
     if rules.has("presumes", cue.lemma):
         found = [one for one in found if not _known(draft, one, rules)]
     return found or _subject(draft, sentence, cue.last + 1, cue, events, rules)
