@@ -17,7 +17,7 @@ from kg.export.xml import Xml
 
 __all__ = ["GEXF"]
 
-_SPACE: Final = "http://www.gexf.net/1.3"
+_SPACE: Final = "http://gexf.net/1.3"
 
 
 def _write(source: Source, out: BinaryIO) -> None:

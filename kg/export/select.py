@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.export.world import Claim, Entity, Event, Passage, Relation, World
+from kg.export.world import Claim, Entity, Event, Passage, World
 from kg.graph.labels import event_name
 
 __all__ = ["Kept", "Selection", "choose", "narrow_world", "private_persons"]
@@ -125,15 +125,16 @@ def choose(world: World, selection: Selection) -> Kept:
         one for one in world.relations if one.subject in entities and one.object in entities
     ]
     owners = (*(event.iri for event in events), *(claim.iri for claim in claims))
-    passages = {one.iri for one in _passages(claims, relations)}
+    tolls = frozenset(toll for owner in owners for toll in world.tolls.get(owner, ()))
+    quoting = (*tolls, *(claim.iri for claim in claims), *(one.iri for one in relations))
     reports = {claim.report for claim in claims} | {one.report for one in relations}
     if selection.every_event:
         reports = set(world.reports)
     return Kept(
         frozenset(event.iri for event in events),
         frozenset(claim.iri for claim in claims),
-        frozenset(toll for owner in owners for toll in world.tolls.get(owner, ())),
-        frozenset(passages),
+        tolls,
+        frozenset(passage for one in quoting for passage in world.quoted.get(one, ())),
         frozenset(reports),
         frozenset(entities),
         frozenset(one.iri for one in relations),
@@ -146,12 +147,6 @@ def _entities_of(events: Iterable[Event], claims: Iterable[Claim]) -> set[str]:
     found = {iri for event in events for iri in event.fillers(*event.roles)}
     found |= {iri for event in events for toll in event.tolls for iri in toll.victims}
     return found | {iri for claim in claims for iri in (*claim.stated_by, *claim.denied_by)}
-
-
-def _passages(claims: Iterable[Claim], relations: Iterable[Relation]) -> Iterable[Passage]:
-    for claim in claims:
-        yield from (one for one in (claim.evidence, claim.trigger) if one)
-    yield from (one.evidence for one in relations if one.evidence)
 
 
 def narrow_world(world: World, selection: Selection) -> World:

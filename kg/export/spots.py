@@ -60,7 +60,8 @@ def spot_of(world: World, event: Event) -> Spot | None:
 
 
 def _is_place(entity: Entity) -> bool:
-    return "Place" in entity.classes or "State" in entity.classes
+    """Whether it is a place and no body that is only named where a place would be."""
+    return entity.classes == ("Place",) or "State" in entity.classes or entity.lat is not None
 
 
 def _spot(world: World, place: Entity, role: str) -> Spot:

@@ -227,7 +227,11 @@ def _preferred(labels: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class World:
-    """Everything in a graph, by IRI."""
+    """Everything in a graph, by IRI.
+
+    ``tolls`` are the casualties of each event and claim, ``quoted`` the passages that each thing
+    quotes.
+    """
 
     events: Mapping[str, Event]
     entities: Mapping[str, Entity]
@@ -236,6 +240,7 @@ class World:
     built: str = ""
     base: str = ""
     tolls: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    quoted: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def dated(self) -> tuple[Event, ...]:
@@ -319,7 +324,14 @@ class _Reader:
                 iri: frozenset(self._many(iri, CK.casualties))
                 for iri in (*kinds["claim"], *kinds["event"])
             },
+            dict(self._quoted()),
         )
+
+    def _quoted(self) -> Iterator[tuple[str, frozenset[str]]]:
+        for iri, properties in self.found.items():
+            if CK.evidence in properties or CK.triggerEvidence in properties:
+                told = (self._many(iri, term) for term in (CK.evidence, CK.triggerEvidence))
+                yield iri, frozenset(one for passages in told for one in passages)
 
     def _kinds(self) -> dict[str, list[str]]:
         """Subjects by what they are, sorted."""

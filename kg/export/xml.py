@@ -40,7 +40,7 @@ class Xml:
         while self._within:
             self.close()
 
-    def open(self, name: str, **attributes: object) -> None:
+    def open(self, name: str, /, **attributes: object) -> None:
         """Begin an element; attributes that are ``None`` are left out."""
         self._line(f"<{name}{_attributes(attributes)}>")
         self._within.append(name)
@@ -50,7 +50,7 @@ class Xml:
         name = self._within.pop()
         self._line(f"</{name}>")
 
-    def leaf(self, name: str, text: str | None = None, **attributes: object) -> None:
+    def leaf(self, name: str, text: str | None = None, /, **attributes: object) -> None:
         """An element without others inside."""
         start = f"<{name}{_attributes(attributes)}"
         self._line(f"{start}/>" if text is None else f"{start}>{escape(_clean(text))}</{name}>")
