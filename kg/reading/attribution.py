@@ -16,6 +16,7 @@ from kg.reading.constraints import ACTORS
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import Chunk, Layout, layout
+from kg.reading.scope import is_listed
 
 __all__ = ["attribute", "speaker_of", "telling_chunks"]
 
@@ -194,7 +195,7 @@ def _apply(draft: Draft, sentence: Sentence, tellings: list[_Telling], rules: Gr
         at = tellings.index(near)
         chain = [one for one in over if one is not near and one.cue.side == "after"]
         chain = [near, *chain]
-        if rules.has("relays", near.cue.lemma) and at and tellings[at - 1] in over:
+        if is_listed(rules, "relays", near.cue.lemma) and at and tellings[at - 1] in over:
             chain = [tellings[at - 1], *chain]
         _name(draft, event, near, chain)
 

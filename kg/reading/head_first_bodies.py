@@ -151,6 +151,8 @@ class Bodies(ABC):
         hit = scan.noun(at, "org_head", "media")
         if hit is None or (scan.noun(at, "place") and not self._quoted(hit.last + 1)):
             return None
+        if scan.noun(at, "place_dropped") and scan.name(hit.last + 1, "LOC", whole=True):
+            return None
         quoted = hit.attrs.get("type") == "force" and self._quoted(hit.last + 1)
         dropped = self.scan.rules.has("dropped_bodies", self.scan.folded(at)) or quoted
         if dropped and not hit.article:
@@ -173,6 +175,8 @@ class Bodies(ABC):
         scan = self.scan
         hit = scan.noun(at, "vehicle")
         if hit is None or hit.enclitic or scan.noun(at, "weapon"):
+            return None
+        if hit.number == "sg" and not hit.article and scan.listed(at, "single_vehicles"):
             return None
         last = self.adjectives(hit.last + 1, definite=hit.article)
         if scan.listed(last + 1, "owned"):

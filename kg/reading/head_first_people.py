@@ -64,21 +64,11 @@ class People(Bodies):
             or scan.rules.has("casualty_words", before.folded)
         ):
             return False
-        plain = not scan.rules.has("prepositions", before.folded)
-        return (
-            plain
-            and scan.triggers.get(hit.first - 1) != "verb"
-            and not self._is_cue_verb(hit.first - 1)
-            and (
-                hit.article == before.folded.startswith("ال")
-                or scan.noun(hit.first - 1) is not None
-            )
-        )
-
-    def _is_cue_verb(self, at: int) -> bool:
-        """Whether word `at` is a finite verb of saying, denying, wanting: «قال مصدر»."""
-        cues = self.scan.sentence.cues.values()
-        return any(cue.first == at and cue.tense != "none" for hits in cues for cue in hits)
+        if scan.rules.has("prepositions", before.folded):
+            return False
+        if scan.triggers.get(hit.first - 1) == "verb":
+            return False
+        return hit.article or scan.noun(hit.first - 1) is not None
 
     def _counted(self, at: int) -> int | None:
         """The word behind the number, and «من», at word `at`; `None` if there is none."""

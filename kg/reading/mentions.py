@@ -28,6 +28,9 @@ class Patterns(Protocol):
     def series(self, at: int, previous: DraftMention) -> DraftMention | None:
         """A mention joined to `previous`, known by nothing else."""
 
+    def is_office(self, at: int) -> bool:
+        """Whether word `at` names no body but an office («وزير الخارجية»)."""
+
 
 #: The patterns by the order of head and complement that a language's grammar names.
 _PATTERNS: Final[Mapping[str, Callable[[Scan], Patterns]]] = {
@@ -88,6 +91,9 @@ def _inside(
             at += 1
             continue
         same_place = mention.type == "LOC" and inner.type == "LOC"
+        if mention.title is not None and patterns.is_office(inner.first):
+            at = inner.last + 1
+            continue
         if not same_place:
             inner.inner = True
             found.append(inner)

@@ -16,7 +16,7 @@ from kg.reading.denial import deny
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import layout
-from kg.reading.scope import attached, governed, subject_event
+from kg.reading.scope import attached, behind, governed, is_listed, subject_event
 
 __all__ = ["find_modality", "find_topics", "plan_ahead"]
 
@@ -121,7 +121,7 @@ def _judge(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
         for cue in sentence.cues.get(kind, ()):
             if cue.lemma in _REPELLED or not _in_mood(draft, sentence, cue, rules):
                 continue
-            rank = 2 if rules.has("conditions", cue.lemma) else int(kind == "negation")
+            rank = 2 if is_listed(rules, "conditions", cue.lemma) else int(kind == "negation")
             for event in _governed(draft, sentence, cue, events, rules):
                 key = (rank, -abs(event.first - cue.last), cue.strength)
                 if key > best.get(id(event), (-1, 0, 0.0)):
@@ -132,7 +132,7 @@ def _judge(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
 
 def _in_mood(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> bool:
     """Whether a particle that may be read in two ways («قد») stands before a present verb."""
-    if not rules.has("moods", cue.lemma):
+    if not is_listed(rules, "moods", cue.lemma):
         return True
     at = cue.last + 1
     if at >= sentence.last:
@@ -171,7 +171,9 @@ def _is_future(draft: Draft, sentence: Sentence, at: int, rules: Grammar) -> boo
 def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> None:
     """What will come only under a condition of the sentence is supposed, not planned."""
     conditions = [
-        cue for cue in sentence.cues.get("hypothetical", ()) if rules.has("conditions", cue.lemma)
+        cue
+        for cue in sentence.cues.get("hypothetical", ())
+        if is_listed(rules, "conditions", cue.lemma)
     ]
     for event in events:
         near = any(abs(event.first - cue.first) <= 2 * _REACH for cue in conditions)
@@ -185,13 +187,13 @@ def _tense(event: DraftEvent, rules: Grammar) -> None:
     if hit is None:
         return
     talks = event.cls == "Meeting" and rules.order == "head_first"
-    if rules.has("promises", hit.lemma):
+    if is_listed(rules, "promises", hit.lemma):
         event.modality = "planned"
     carriers = [
         cue for cue in event.sentence.cues.get("light", ()) if 0 < event.first - cue.first <= _REACH
     ]
     opened = event.cls in _TALKS and any(
-        cue.tense == "present" and rules.has("opening", cue.lemma) for cue in carriers
+        cue.tense == "present" and is_listed(rules, "opening", cue.lemma) for cue in carriers
     )
     future = hit.tense == "future" or any(cue.tense == "future" for cue in carriers)
     if future or opened or (talks and hit.tense == "present"):
@@ -244,12 +246,12 @@ def _governed(
         return before[-1:]
     if cue.kind == "negation":
         return _negated(draft, sentence, cue, events, rules)
-    found = governed(draft, sentence, cue.last + 1, rules)
-    if rules.has("any", cue.lemma):
+    found = governed(draft, sentence, behind(draft, cue), rules)
+    if is_listed(rules, "any", cue.lemma):
         named = {at for one in draft.mentions_of(sentence) for at in range(one.first, one.last + 1)}
         near = [one for one in found[:1] if one.first - cue.last <= _NEAR and not _definite(one)]
         return [one for one in near if named.isdisjoint(range(cue.last, one.first))]
-    if rules.has("presumes", cue.lemma):
+    if is_listed(rules, "presumes", cue.lemma):
         found = [one for one in found if not _known(draft, one, rules)]
     return found or _subject(draft, sentence, cue.last + 1, cue, events, rules)
 
@@ -274,7 +276,7 @@ def _negated(
     draft: Draft, sentence: Sentence, cue: CueHit, events: list[DraftEvent], rules: Grammar
 ) -> list[DraftEvent]:
     """The event that a negation denies: the verb itself, or the noun that it carries."""
-    if cue.pos or cue.last > cue.first or rules.has("negating_nouns", cue.lemma):
+    if cue.pos or cue.last > cue.first or is_listed(rules, "negating_nouns", cue.lemma):
         return _failed(draft, sentence, cue, rules)
     at = cue.last + 1
     while at < sentence.last and rules.has("verb_helpers", draft.words[at].folded):
@@ -283,14 +285,14 @@ def _negated(
         return []
     own = [one for one in events if at in {one.first, *(hit.first for hit in one.aliases)}]
     if own or cue.strength < _WEAK:
-        known = bool(own) and rules.has("copulas", cue.lemma) and _definite(own[0])
+        known = bool(own) and is_listed(rules, "copulas", cue.lemma) and _definite(own[0])
         return [] if known else own
     light = {hit.first for kind in _CARRIED for hit in sentence.cues.get(kind, ())}
     if at in light or rules.has("carriers", draft.words[at].folded):
         found = governed(draft, sentence, at, rules, many=False)
         return found or _subject(draft, sentence, at + 1, cue, events, rules)
     nominal = at > cue.last + 1 and rules.has("determiners", draft.words[at - 1].folded)
-    if rules.has("verbal_negations", cue.lemma) and not nominal:
+    if is_listed(rules, "verbal_negations", cue.lemma) and not nominal:
         return []
     found = governed(draft, sentence, at, rules, reach=_NOMINAL, many=False)
     return [one for one in found if nominal or not _definite(one)]
@@ -298,7 +300,7 @@ def _negated(
 
 def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> list[DraftEvent]:
     """What was not done: «فشل الهجوم في اقتحام البلدة» leaves the attack, and denies its aim."""
-    first = cue.last + 1
+    first = behind(draft, cue)
     found = governed(draft, sentence, first, rules, reach=_REACH - 1)
     if found and found[0].first == first and _definite(found[0]):
         beyond = governed(draft, sentence, found[0].last + 1, rules, reach=_REACH - 1)
@@ -319,7 +321,9 @@ def _definite(event: DraftEvent) -> bool:
 def _contents(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
     """What is demanded is demanded; what somebody is accused of is alleged."""
     content = _CONTENT.get(event.cls)
-    if event.cls == "Accusation" and not (event.hit and rules.has("alleging", event.hit.lemma)):
+    if event.cls == "Accusation" and not (
+        event.hit and is_listed(rules, "alleging", event.hit.lemma)
+    ):
         return
     for topic in event.topics:
         open_ = topic.modality == "asserted" or topic.modality_score == 0.0
