@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Final
-
-from pyoxigraph import NamedNode
 
 from kg.graph.archive import Archive
 from kg.graph.claims import Told, find_claims
+from kg.graph.corrections import apply
+from kg.graph.corrections_entities import KnownFacts
+from kg.graph.corrections_file import FILE, read_corrections
+from kg.graph.corrections_model import Correction
+from kg.graph.corrections_quads import correction_quads
 from kg.graph.entities import acting, collect, spoken_of
 from kg.graph.events import METHOD, Happening, merge
 from kg.graph.facts import NO_FACTS, FactSource
@@ -18,7 +22,7 @@ from kg.graph.store import Graph
 from kg.graph.tally import BEST, DEFAULT_RULE
 from kg.model import Annotated
 
-__all__ = ["archive_of", "build_graph", "fill"]
+__all__ = ["archive_of", "build_graph", "corrections_of", "fill"]
 
 #: File in a store folder that keeps what was read.
 _ARCHIVE: Final = "read.jsonl"
@@ -32,12 +36,14 @@ def build_graph(
     rule: str = DEFAULT_RULE,
     into: Graph | None = None,
     read_by: str = "",
+    corrections: Sequence[Correction] = (),
 ) -> Graph:
     """The graph of the reports read, in memory or added to what the store `into` holds.
 
     `facts` gives what is known of an entity by its key. `rule` chooses the best of several counts
-    (`kg.graph.tally.BEST`). `read_by` says what read the reports, for the archive of a store. The
-    same readings give the same graph in any order.
+    (`kg.graph.tally.BEST`). `read_by` says what read the reports, for the archive of a store.
+    `corrections` are laid over what was read, after those that a store holds itself. The same
+    readings give the same graph in any order.
 
     >>> from kg.model import Event, Reading, Report, Span
     >>> reading = Reading("قصف", events=(Event("e1", Span(0, 3, "قصف"), "Shelling"),))
@@ -46,17 +52,23 @@ def build_graph(
     """
     graph = Graph() if into is None else into
     archive = archive_of(graph)
+    decided = (*corrections_of(graph), *corrections)
     if archive is not None:
         for _ in archive.add(annotated, read_by):
             pass
     told = [find_claims(one) for one in (annotated if archive is None else archive)]
-    fill(graph, told, facts, run=run, rule=rule)
+    fill(graph, told, facts, run=run, rule=rule, corrections=decided)
     return graph
 
 
 def archive_of(graph: Graph) -> Archive | None:
     """What was read for a store, kept in its folder; nothing for a graph in memory."""
     return None if graph.folder is None else Archive(graph.folder / _ARCHIVE)
+
+
+def corrections_of(graph: Graph) -> tuple[Correction, ...]:
+    """What people decided about a store, kept in its folder; nothing for a graph in memory."""
+    return () if graph.folder is None else read_corrections(graph.folder / FILE)
 
 
 def fill(
@@ -66,6 +78,7 @@ def fill(
     *,
     run: Run,
     rule: str = DEFAULT_RULE,
+    corrections: Sequence[Correction] = (),
 ) -> tuple[Happening, ...]:
     """Put everything that reports say into `graph`, in the place of what it held of them.
 
@@ -73,7 +86,8 @@ def fill(
     """
     if rule not in BEST:
         raise ValueError(f"no rule {rule!r} for the best count; known: {', '.join(BEST)}")
-    reports = _one_each(told)
+    applied = apply(_one_each(told), corrections)
+    reports, facts = applied.told, KnownFacts(facts, applied.known) if applied.known else facts
     claims = [claim for one in reports for claim in one.claims]
     relations = [claim for one in reports for claim in one.relations]
     events = merge(claims, facts, rule=rule)
@@ -82,15 +96,18 @@ def fill(
     entities = collect(seen, spoken_of(claims, relations), acting(claims), facts)
     minter = graph.minter
     by_key = {entity.key: entity for entity in entities}
-    _drop_others(graph, {minter.report(one.report.id) for one in reports})
-    for one in reports:
-        graph.replace(minter.report(one.report.id), report_quads(one, event_of, minter))
-    graph.replace(minter.graph("events"), event_quads(events, by_key, minter))
-    graph.replace(minter.graph("entities"), entity_quads(entities, minter))
+    decisions = correction_quads(applied, event_of, frozenset(by_key), minter)
     settings = {"merge": METHOD, "best-count": rule, **run.settings}
     made = Run(run.version, settings, run.stamp)
-    provenance = run_quads(made, (one.report for one in reports), minter)
-    graph.replace(minter.graph("provenance"), provenance)
+    graph.fill(
+        chain(
+            chain.from_iterable(report_quads(one, event_of, minter) for one in reports),
+            event_quads(events, by_key, minter),
+            entity_quads(entities, minter),
+            decisions,
+            run_quads(made, (one.report for one in reports), minter),
+        )
+    )
     graph.draw_relations()
     return events
 
@@ -101,11 +118,3 @@ def _one_each(told: Iterable[Told]) -> list[Told]:
     for one in sorted(told, key=lambda one: (str(one.report.published or ""), one.report.text)):
         found[one.report.id] = one
     return [found[key] for key in sorted(found)]
-
-
-def _drop_others(graph: Graph, kept: set[str]) -> None:
-    """Remove the graphs of reports that are not among those `kept`."""
-    space = graph.minter.base + "report/"
-    for name in list(graph.store.named_graphs()):
-        if isinstance(name, NamedNode) and name.value.startswith(space) and name.value not in kept:
-            graph.store.remove_graph(name)

@@ -18,7 +18,18 @@ from kg.graph.keys import entity_key
 from kg.graph.when import UNKNOWN, When, when_of
 from kg.model import Annotated, Casualty, Event, Mention, Quantity, Reading, Relation, Report, Span
 
-__all__ = ["Claim", "Count", "Hand", "Passage", "RelationClaim", "Seen", "Told", "find_claims"]
+__all__ = [
+    "ALLEGED",
+    "Claim",
+    "Count",
+    "Hand",
+    "Passage",
+    "RelationClaim",
+    "Seen",
+    "Told",
+    "count_bounds",
+    "find_claims",
+]
 
 #: Modality of the content of an accusation that the text does not state as fact.
 ALLEGED: Final = "alleged"
@@ -233,7 +244,7 @@ class _Teller:
 
     def _count(self, casualties: tuple[Casualty, ...], at: int) -> Count:
         counted = casualties[at]
-        low, high = _bounds(counted)
+        low, high = count_bounds(counted.count, counted.low, counted.high, counted.qualifier)
         whole = counted.of if counted.of is not None and counted.of < len(casualties) else None
         victims = [self.mentions[one] for one in counted.victims if one in self.mentions]
         return Count(
@@ -314,10 +325,17 @@ def _number(quantity: Quantity | None) -> int | None:
     return None if quantity is None else quantity.value
 
 
-def _bounds(counted: Casualty) -> tuple[int | None, int | None]:
-    """Lowest and highest count: as read, else as the qualifier says; open where it does not."""
-    if counted.low is not None or counted.high is not None or counted.count is None:
-        return counted.low, counted.high
-    low = counted.count if counted.qualifier in {"exact", "min"} else None
-    high = counted.count if counted.qualifier in {"exact", "max"} else None
-    return low, high
+def count_bounds(
+    count: int | None, low: int | None, high: int | None, qualifier: str
+) -> tuple[int | None, int | None]:
+    """Lowest and highest count: as told, else as the qualifier says; open where it does not.
+
+    >>> count_bounds(10, None, None, "min")
+    (10, None)
+    """
+    if low is not None or high is not None or count is None:
+        return low, high
+    return (
+        count if qualifier in {"exact", "min"} else None,
+        count if qualifier in {"exact", "max"} else None,
+    )

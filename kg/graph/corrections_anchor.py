@@ -1,0 +1,212 @@
+"""Find the place that a correction speaks of, also after the text, the reader or an id has changed.
+
+A place is known by its words: the quote, the trigger in it and the class that was told there. What
+stood around the quote and where it stood choose among places that fit alike. A place that is only
+nearly the same must be the only one; else nothing is found, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from rapidfuzz import fuzz
+
+from kg.graph.claims import Claim, Passage, RelationClaim, Told
+from kg.graph.corrections_model import Anchor, passage_of
+from kg.graph.ids import fold_name
+from kg.graph.same import family
+from kg.model import Report
+
+__all__ = ["Lost", "Places"]
+
+#: Least likeness, of 100, of a quote and the sentence that it is now.
+_LIKE: Final = 80.0
+
+#: The same where the report itself is not found by its id.
+_LIKE_ELSEWHERE: Final = 92.0
+
+#: Least likeness of a trigger and the word that it is now.
+_LIKE_TRIGGER: Final = 75.0
+
+#: Least likeness of a quote that a person adds and the words of the report.
+_LIKE_QUOTE: Final = 88.0
+
+_Found = TypeVar("_Found", Claim, RelationClaim)
+
+
+class Lost(Exception):
+    """The place is not there any more; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a claim fits an anchor: likeness first, then hints that choose among like ones."""
+
+    sure: tuple[int, int, int]
+    hints: tuple[int, int]
+
+
+class Places:
+    """All reports as they were read, to find places in.
+
+    Raises `Lost`, with a reason for people, for what is not found.
+    """
+
+    def __init__(self, told: Mapping[str, Told]) -> None:
+        self._told = told
+
+    def claim(self, anchor: Anchor) -> Claim:
+        """The claim at an anchor."""
+        told = self._told.get(anchor.report)
+        if told is not None:
+            return self._choose(anchor, told.claims, _LIKE)
+        everywhere = [claim for one in self._told.values() for claim in one.claims]
+        try:
+            found = self._choose(anchor, everywhere, _LIKE_ELSEWHERE)
+        except Lost:
+            raise Lost(f"report {anchor.report} is not there") from None
+        return found
+
+    def report(self, anchor: Anchor) -> Report:
+        """The report of an anchor; where the id is gone, the only one that has the quote."""
+        told = self._told.get(anchor.report)
+        if told is not None:
+            return told.report
+        reports = [one.report for one in self._told.values()]
+        holding = [one for one in reports if anchor.quote in passage_of(one, anchor.field)]
+        if len(holding) != 1:
+            raise Lost(f"report {anchor.report} is not there")
+        return holding[0]
+
+    def passage(self, anchor: Anchor) -> Passage:
+        """The quoted words in the report: exactly, else the nearest like them."""
+        report = self.report(anchor)
+        text = passage_of(report, anchor.field)
+        start, end = _quoted(text, anchor.quote, anchor.at)
+        return Passage(report.id, anchor.field, start, end, text[start:end])
+
+    def relation(
+        self, anchor: Anchor, kind: str, subject: str | None, other: str | None
+    ) -> RelationClaim:
+        """The stated relation of this kind at an anchor; `subject` and `other` if they are said."""
+        told = self._told.get(anchor.report)
+        if told is None:
+            raise Lost(f"report {anchor.report} is not there")
+        fitting = [
+            one
+            for one in told.relations
+            if one.type == kind
+            and subject in {None, one.subject}
+            and other in {None, one.object}
+            and _likeness(anchor.quote, one.evidence.text) >= _LIKE
+        ]
+        if len(fitting) > 1 and anchor.at is not None:
+            at = anchor.at
+            fitting.sort(key=lambda one: abs(one.evidence.start - at))
+            fitting = fitting[:1]
+        if len(fitting) != 1:
+            raise Lost(_none_or_many(fitting, f"no {kind} is read there now"))
+        return fitting[0]
+
+    def _choose(self, anchor: Anchor, claims: Iterable[Claim], least: float) -> Claim:
+        """The claim that fits best, if it is alone in that."""
+        alike = [one for one in claims if _stands_at(anchor, one, least)]
+        same = [one for one in alike if family(one.cls) == family(anchor.cls)]
+        if not same:
+            read = ", ".join(sorted({one.cls for one in alike}))
+            if read:
+                raise Lost(f"no {anchor.cls} is read there now, but {read}")
+            raise Lost("nothing is read there now" if self._has(anchor) else "the quote is gone")
+        fits = [(self._fit(anchor, one), one) for one in same]
+        best = max(fit.sure for fit, _ in fits)
+        ranked = [(fit.hints, one) for fit, one in fits if fit.sure == best]
+        top = max(hints for hints, _ in ranked)
+        chosen = [one for hints, one in ranked if hints == top]
+        if len(chosen) > 1:
+            raise Lost(_none_or_many(chosen, ""))
+        return chosen[0]
+
+    def _has(self, anchor: Anchor) -> bool:
+        told = self._told.get(anchor.report)
+        if told is None:
+            return False
+        try:
+            _quoted(passage_of(told.report, anchor.field), anchor.quote, anchor.at)
+        except Lost:
+            return False
+        return True
+
+    def _fit(self, anchor: Anchor, claim: Claim) -> _Fit:
+        said, trigger = claim.evidence, claim.trigger
+        sure = (
+            int(claim.cls == anchor.cls),
+            int(not anchor.trigger or trigger.text == anchor.trigger),
+            round(_likeness(anchor.quote, said.text)),
+        )
+        around = 0
+        if anchor.before or anchor.after:
+            text = passage_of(self._told[claim.report].report, said.field)
+            before = text[max(0, said.start - len(anchor.before)) : said.start]
+            after = text[said.end : said.end + len(anchor.after)]
+            around = round(fuzz.ratio(anchor.before + anchor.after, before + after) / 5)
+        away = 0 if anchor.at is None else -abs(trigger.start - anchor.at)
+        return _Fit(sure, (around, away))
+
+
+def _stands_at(anchor: Anchor, claim: Claim, least: float) -> bool:
+    """Whether the claim's words are those of the anchor, or nearly."""
+    if claim.trigger.field != anchor.field:
+        return False
+    if _likeness(anchor.quote, claim.evidence.text) < least:
+        return False
+    if not anchor.trigger:
+        return True
+    return fuzz.ratio(fold_name(anchor.trigger), fold_name(claim.trigger.text)) >= _LIKE_TRIGGER
+
+
+def _likeness(quote: str, text: str) -> float:
+    """How alike two wordings are, of 100; a part of a sentence is like the whole."""
+    if quote == text:
+        return 100.0
+    one, other = fold_name(quote), fold_name(text)
+    if len(one) < len(other) and one in other:
+        return 99.0
+    return fuzz.ratio(one, other)
+
+
+def _quoted(text: str, quote: str, at: int | None) -> tuple[int, int]:
+    """Where the quote stands in the text: exactly and nearest to `at`, else what is most like it.
+
+    >>> _quoted("قصف. ثم قصف.", "قصف", 7)
+    (8, 11)
+    >>> _quoted("شنت طائرات غارة على حلب امس", "شنت طائرات غارات على حلب", None)
+    (0, 23)
+    """
+    places = [place for place in range(len(text)) if text.startswith(quote, place)]
+    if places:
+        start = min(places, key=lambda place: abs(place - (at or 0)))
+        if len(places) > 1 and at is None:
+            raise Lost("the quote stands in several places; say at which character")
+        return start, start + len(quote)
+    like = fuzz.partial_ratio_alignment(quote, text, score_cutoff=_LIKE_QUOTE)
+    if like is None or len(text) < len(quote) // 2:
+        raise Lost("the quote is not in the report")
+    return _whole_words(text, like.dest_start, like.dest_end)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def _none_or_many(found: Sequence[_Found], none: str) -> str:
+    return f"it fits {len(found)} places alike" if found else none
