@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -54,7 +55,7 @@ _STEPS: tuple[tuple[tuple[str, ...], Sequence[float], Callable[[Table], float]],
     (("roles", "default"), (0.3, 0.4, 0.5, 0.6), _sum("role", "triple", "fact")),
     (("relations", "default"), (0.2, 0.3, 0.4, 0.5), _sum("relation")),
     (("topics",), (0.2, 0.3, 0.4, 0.5), _sum("topic")),
-    (("asserted",), (0.0, 0.4, 0.5, 0.6, 0.7, 0.8), _assertion),
+    (("asserted",), (0.2, 0.3, 0.4, 0.5, 0.6, 0.7), _assertion),
     (("background",), (0.25, 0.35, 0.45, 0.55), _sum("background")),
 )
 
@@ -149,16 +150,29 @@ def fit(claims: Iterable[tuple[float, bool]]) -> tuple[float, float]:
     pairs = list(claims)
     if len(pairs) < 30:
         return 1.0, 0.0
-    chance = np.clip([p for p, _ in pairs], 1e-6, 1 - 1e-6)
-    x = np.stack([np.log(chance / (1 - chance)), np.ones(len(pairs))], 1)
-    y = np.asarray([float(r) for _, r in pairs])
-    w, prior = np.asarray([1.0, 0.0]), np.asarray([1.0, 0.0])
+    logits = np.asarray([_logit(p) for p, _ in pairs])
+    x, y = np.stack([logits, np.ones(len(pairs))], 1), np.asarray([float(r) for _, r in pairs])
+    prior = np.asarray([1.0, 0.0])
+
+    def loss(w: Any) -> float:
+        z = x @ w
+        return float((np.logaddexp(0, z) - y * z).sum() + ((w - prior) ** 2).sum() / 2)
+
+    w = prior
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ w))
         slope = x.T @ (p - y) + (w - prior)
         curve = (x * (p * (1 - p))[:, None]).T @ x + np.eye(2)
-        w = w - np.linalg.solve(curve, slope)
+        step = np.linalg.solve(curve, slope)
+        while loss(w - step) > loss(w) and np.abs(step).max() > 1e-6:
+            step = step / 2
+        w = w - step
     return round(float(w[0]), 4), round(float(w[1]), 4)
+
+
+def _logit(chance: float) -> float:
+    chance = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(chance / (1 - chance))
 
 
 def calibration_error(claims: Sequence[tuple[float, bool]], bins: int = 10) -> float:
@@ -180,8 +194,7 @@ def _by_halves(claims: Sequence[tuple[float, bool]]) -> float:
     for mine, other in ((0, 1), (1, 0)):
         slope, shift = fit(claims[other::2])
         for p, r in claims[mine::2]:
-            p = min(max(p, 1e-6), 1 - 1e-6)
-            mapped.append((1 / (1 + np.exp(-slope * np.log(p / (1 - p)) - shift)), r))
+            mapped.append((1 / (1 + math.exp(-slope * _logit(p) - shift)), r))
     return calibration_error(mapped)
 
 
@@ -195,8 +208,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     (run.folder / CALIBRATION).unlink(missing_ok=True)
     reader, settings = reader_of_run(run), default_settings(run.scheme)
     arabic, english = (load_records(expand(path)) for path in DEV.values())
-    tune(reader, settings, arabic)
     records = [*arabic, *english]
+    tune(reader, settings, records)
     claims = claims_of(records, predict(reader, records), scorer())
     for head, pairs in claims.items():
         settings["confidence"][head] = fit(pairs)

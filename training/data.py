@@ -48,15 +48,17 @@ def load_set(spec: Settings, scheme: Scheme, never: set[str]) -> list[Example]:
     path = expand(spec["path"])
     if path.suffix == ".conll":
         return examples_of_conll(path, spec["labels"], scheme)
-    records = _written(path) if path.is_dir() else load_records(path)
+    records = load_records(path) if path.suffix == ".jsonl" else _written(path)
     taken = {str(r.get("doc", r["id"])) for r in records} & never
     if taken:
         raise ValueError(f"{path}: documents kept for measuring: {sorted(taken)[:3]}")
     return [example_of_record(r, scheme) for r in records]
 
 
-def _written(folder: Path) -> list[dict[str, Any]]:
-    files = sorted(f for f in folder.iterdir() if "_test" not in f.stem)
+def _written(path: Path) -> list[dict[str, Any]]:
+    """Records of one file of written sentences, or of a folder's without its tests."""
+    every = sorted(path.iterdir()) if path.is_dir() else [path]
+    files = [f for f in every if "_test" not in f.stem]
     records, _ = read_all([f for f in files if f.suffix == ".txt"])
     return records + [r for f in files if f.suffix == ".jsonl" for r in load_records(f)]
 

@@ -20,8 +20,9 @@ from tokenizers import Tokenizer
 from kg.reading.neural import NeuralReader, SentenceReader, cut_dummies
 from kg.reading.neural_decode import Array, Decoder, Found, NeuralReading
 from kg.reading.neural_words import Window
-from training.data import expand
+from training.data import REPO, expand
 from training.examples import Scheme, load_records
+from training.markup import read_all
 from training.model import Items, ReaderModel
 from training.train import CHECKPOINT, Run, read_settings
 
@@ -80,7 +81,7 @@ def default_settings(scheme: Scheme) -> dict[str, Any]:
         "mention_types": len(scheme.mentions),
         "constraints": {k: scheme.table[k] for k in _CONSTRAINTS},
         "thresholds": {
-            "spans": {"default": 0.5}, "triggers": 0.5, "asserted": 0.0, "background": 0.5,
+            "spans": {"default": 0.5}, "triggers": 0.5, "asserted": 0.5, "background": 0.5,
             "roles": {"default": 0.45}, "topics": 0.4, "relations": {"default": 0.45},
         },
         "confidence": {},
@@ -201,7 +202,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         table = score(records, predict(reader, records))
         print(f"== {name}: {path}")
         print(_brief(table) if args.brief else show(table))
+    _written_tests(reader)
     return 0
+
+
+def _written_tests(reader: SentenceReader) -> None:
+    """The written sentences kept as tests: negatives by their false alarms, others by score."""
+    for path in sorted((REPO / "training/data").glob("*_test.txt")):
+        records, _ = read_all([path])
+        predicted = predict(reader, records)
+        print(f"== {path.name}: {len(records)} units")
+        if "negative" in path.stem:
+            alarms = sum(_alarm(predicted[r["id"]]) for r in records)
+            print(f"read as an asserted event of the day: {alarms / len(records):.3f}")
+        else:
+            table = score(records, predicted)
+            print(_brief(table), "| mediator", table["role.mediator"]["f1"])
+
+
+def _alarm(record: Mapping[str, Any]) -> bool:
+    events = record["events"]
+    return any(e["modality"] == "asserted" and not e.get("background") for e in events)
 
 
 def _brief(table: Mapping[str, Mapping[str, Any]]) -> str:

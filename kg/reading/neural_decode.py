@@ -136,7 +136,7 @@ class Decoder:
     def confidence(self, head: str, chance: float) -> float:
         """A raw chance as the share of such claims that proved right, rounded."""
         slope, shift = self.honest.get(head, (1.0, 0.0))
-        chance = min(max(chance, 1e-6), 1 - 1e-6)
+        chance = min(max(chance, 1e-4), 1 - 1e-4)
         return round(float(_sigmoid(slope * math.log(chance / (1 - chance)) + shift)), 3)
 
     def _limit(self, head: str, label: str) -> float:
