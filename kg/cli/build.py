@@ -17,6 +17,9 @@ from kg.errors import KgError, UsageError
 from kg.vocab import BASE
 
 if TYPE_CHECKING:
+    from kg.graph.corrections_model import Correction
+    from kg.graph.provenance import Run
+    from kg.graph.store import Graph
     from kg.model import Annotated
 
 __all__ = ["build"]
@@ -38,12 +41,20 @@ __all__ = ["build"]
 @click.option(
     "--remove", multiple=True, metavar="ID", help="Take this report out of the store; repeatable."
 )
+@click.option(
+    "--corrections",
+    "decided",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What people decided (docs/corrections.md); a store keeps its own beside the graph.",
+)
 def build(
     output: str,
     base: str,
     stamp: bool,
     gaps: bool,
     remove: tuple[str, ...],
+    decided: Path | None,
     quiet: bool,
     **options: Any,
 ) -> None:
@@ -51,27 +62,40 @@ def build(
 
     A PATH is a report, a folder or archive of them, or - for standard input. The same input gives
     the same bytes, in any order of files. A store reads only what it does not hold yet, and a run
-    that is stopped goes on where it was when the same command is given again.
+    that is stopped goes on where it was when the same command is given again. Without a PATH, a
+    store is made anew of what it holds, as after corrections.
     """
-    if remove:
-        _check_store(output)
-    reading = Reading.asked(options, nothing=bool(remove))
+    from kg.graph.corrections_quads import stale_corrections
+    from kg.pipeline import run_of
+
+    stored = (Path(output) / "kg.json").is_file()
+    if remove and not stored:
+        raise UsageError(f"--remove takes reports out of a store, and {output} is none")
+    reading = Reading.asked(options, nothing=stored)
     now = datetime.now(UTC) if stamp else None
     with stoppable(output), open_target(output, base) as target:
+        corrections = _corrections(target, decided)
         with progress(quiet) as counter:
             told = _read(reading, target, remove, counter)
-        if not told and not remove:
+        if not told and reading.paths and not remove:
             click.echo("kg: nothing was read, so nothing is written", err=True)
             sys.exit(1)
         if gaps:
             _list_gaps(target.archive.readings(told))
-        _make(target, told, reading.how.reader, base, now)
+        graph = _make(target, told, run_of(reading.how.reader, now), base, corrections)
+        for stale in stale_corrections(graph):
+            reading.problems(KgError(f"correction without effect: {stale.what}: {stale.reason}"))
     reading.problems.leave()
 
 
-def _check_store(output: str) -> None:
-    if not (Path(output) / "kg.json").is_file():
-        raise UsageError(f"--remove takes reports out of a store, and {output} is none")
+def _corrections(target: Target, path: Path | None) -> tuple[Correction, ...]:
+    """The corrections of a file given; those of a store are looked at before hours of reading."""
+    from kg.graph.build import corrections_of
+    from kg.graph.corrections_file import read_corrections
+
+    if target.graph is not None:
+        corrections_of(target.graph)
+    return read_corrections(path) if path is not None else ()
 
 
 def _read(
@@ -93,17 +117,21 @@ def _read(
     return told
 
 
-def _make(target: Target, told: list[str], reader: str, base: str, now: datetime | None) -> None:
+def _make(
+    target: Target, told: list[str], run: Run, base: str, corrections: tuple[Correction, ...]
+) -> Graph:
     """Make the graph of everything in the store, or of the reports given."""
     from kg.graph.build import build_graph
     from kg.graph.store import Graph
-    from kg.pipeline import facts, run_of
+    from kg.pipeline import facts
 
     if target.graph is None:
         graph, readings = Graph(base=base), target.archive.readings(told)
     else:
         graph, readings = target.graph, iter(())
-    target.write(build_graph(readings, facts(), run=run_of(reader, now), into=graph))
+    build_graph(readings, facts(), run=run, into=graph, corrections=corrections)
+    target.write(graph)
+    return graph
 
 
 def _list_gaps(read: Iterable[Annotated]) -> None:

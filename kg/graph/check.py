@@ -13,6 +13,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, QuerySolutions
 
+from kg.graph.corrections_quads import stale_corrections
 from kg.graph.problems import Problem, where
 from kg.graph.rules import relations
 from kg.graph.status import STATUSES
@@ -169,6 +170,13 @@ def shared_passages(graph: Graph, _reports: Reports) -> Iterator[Problem]:
             yield Problem(passage, "quote", message, *where(graph, passage))
 
 
+def corrections(graph: Graph, _reports: Reports) -> Iterator[Problem]:
+    """What people decided has an effect."""
+    for stale in stale_corrections(graph):
+        message = f"{stale.what}: {stale.reason}; change it in corrections.yaml, or take it out."
+        yield Problem(stale.iri, "correction", message)
+
+
 #: Every assertion by name; each gives the problems that it finds.
 ASSERTIONS: Final[Mapping[str, Callable[[Graph, Reports], Iterator[Problem]]]] = {
     "quotes": quotes,
@@ -178,4 +186,5 @@ ASSERTIONS: Final[Mapping[str, Callable[[Graph, Reports], Iterator[Problem]]]] =
     "statuses": statuses,
     "direct-relations": direct_relations,
     "shared-passages": shared_passages,
+    "corrections": corrections,
 }
