@@ -127,7 +127,9 @@ class Bodies(ABC):
         if not definite:
             nation = scan.noun(at, "nationality")
             plain = nation is not None and not nation.article and not nation.proclitics
-            return plain or scan.listed(at, "indefinite_adjectives")
+            bare = folded.removesuffix("ا")
+            listed = scan.rules.words["indefinite_adjectives"]
+            return plain or folded in listed or bare in listed
         if scan.listed(at, "not_adjectives") or not folded.startswith("ال"):
             return False
         return (len(folded) > 4 and folded.endswith(_NISBA)) or scan.listed(at, "adjectives")

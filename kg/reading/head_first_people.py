@@ -68,7 +68,8 @@ class People(Bodies):
             return False
         if scan.triggers.get(hit.first - 1) == "verb":
             return False
-        return hit.article or scan.noun(hit.first - 1) is not None
+        noun = scan.noun(hit.first - 1) is not None or hit.first - 1 in scan.triggers
+        return hit.article or noun
 
     def _counted(self, at: int) -> int | None:
         """The word behind the number, and «من», at word `at`; `None` if there is none."""

@@ -81,6 +81,8 @@ def _inside(
         first, last = mention.begin, mention.first - 1
     elif mention.form == "allies":
         first = mention.inner_from
+    elif mention.form == "office":
+        first = mention.first + 1
     elif mention.form not in _OPEN_FORMS or mention.type not in ("GROUP", "LOC"):
         return []
     found = []
@@ -91,7 +93,8 @@ def _inside(
             at += 1
             continue
         same_place = mention.type == "LOC" and inner.type == "LOC"
-        if mention.title is not None and patterns.is_office(inner.first):
+        in_title = mention.title is not None or mention.form == "office"
+        if in_title and (inner.type != "ORG" or patterns.is_office(inner.first)):
             at = inner.last + 1
             continue
         if not same_place:

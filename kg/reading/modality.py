@@ -74,7 +74,7 @@ def find_topics(draft: Draft) -> None:
     for sentence in draft.sentences:
         for event in draft.events_of(sentence):
             if event.cls in _ABOUT and not event.topics:
-                event.topics = governed(draft, sentence, event.last + 1, rules, reach=_TOPIC)
+                event.topics = governed(draft, sentence, event.first + 1, rules, reach=_TOPIC)
                 _inherit(event)
 
 
@@ -242,7 +242,8 @@ def _governed(
 ) -> list[DraftEvent]:
     """The events that a cue speaks about."""
     if cue.side == "before":
-        before = [one for one in events if cue.first - _REACH <= one.last < cue.first]
+        reach = 1 if cue.kind == "foiled" else _REACH
+        before = [one for one in events if cue.first - reach <= one.last < cue.first]
         return before[-1:]
     if cue.kind == "negation":
         return _negated(draft, sentence, cue, events, rules)
