@@ -81,7 +81,8 @@ def _charges(
     facts = [one for one in before if one.cls not in _SPEECH and one.modality in _CLAIMED]
     if not told:
         return facts[-1:]
-    return [one for one in facts[-1:] if family(one.cls) in kin and _agree(one, told)]
+    alike = [one for one in facts if family(one.cls) in kin]
+    return [one for one in alike[-1:] if _agree(one, told)]
 
 
 def _agree(event: DraftEvent, told: list[DraftEvent]) -> bool:

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from kg.languages.fold import fold_text
+from kg.languages.lexicon import CueHit
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar
 
-__all__ = ["ENDS", "attached", "governed", "joined", "subject_event"]
+__all__ = ["ENDS", "attached", "behind", "governed", "is_listed", "joined", "subject_event"]
 
 #: Marks that end what a word speaks about.
 ENDS: Final = frozenset(".!?؟؛;")
@@ -62,6 +63,16 @@ def governed(
             passed += 1
         at += 1
     return found
+
+
+def behind(draft: Draft, cue: CueHit) -> int:
+    """The first word behind a cue; its own last word where it is attached to that («تحسبا لـ»)."""
+    return cue.last if cue.end < draft.words[cue.last].end else cue.last + 1
+
+
+def is_listed(rules: Grammar, name: str, lemma: str) -> bool:
+    """Whether a lemma is in a list of the grammar, which is kept folded."""
+    return rules.has(name, fold_text(lemma))
 
 
 def _new_clause(
