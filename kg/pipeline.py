@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import UsageError
 from kg.languages import known
 from kg.linking import Gazetteer, Linker
+from kg.linking.own import overlay_mark, own_overlay
 from kg.model import Annotated, EntityFacts, Report
 from kg.reading.joint import joined
 from kg.reading.neural import NeuralReader, available
@@ -107,7 +108,7 @@ def _engine(name: str) -> Engine:
 
 @cache
 def _gazetteer() -> Gazetteer:
-    return Gazetteer.open()
+    return Gazetteer.open(overlay=own_overlay())
 
 
 def facts() -> _Facts:
@@ -121,7 +122,8 @@ def read_by(reader: str) -> str:
 
     Two readings of a report by the same of these are the same.
     """
-    return f"kg {version('conflict-kg')} reader={reader} data={fingerprint(_DECIDING)}"
+    data = "+".join(filter(None, (fingerprint(_DECIDING), overlay_mark())))
+    return f"kg {version('conflict-kg')} reader={reader} data={data}"
 
 
 def run_of(reader: str, stamp: datetime | None = None) -> Run:
