@@ -9,17 +9,27 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from typing import BinaryIO, Final, NamedTuple, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
+from kg.graph.sorting import RUN, Lines, sort_unique
 from kg.vocab import BASE, PREFIXES, RDF, XSD
 
 __all__ = ["FORMATS", "Format", "format_of", "prefixes"]
 
 #: The predicate of a class, as it stands in a line.
 _TYPE: Final = f" <{RDF.type}> ".encode()
+
+#: What stands for it while lines are sorted; the lines themselves have control characters escaped.
+_FIRST: Final = b" \x01 "
+
+#: Parts the name of a graph from a line in it.
+_GAP: Final = b"\x02"
+
+#: How the graph without a name is called.
+_DEFAULT: Final = str(DefaultGraph()).encode()
 
 #: Kinds of data that get a prefix of their own, so that files can be read.
 _KINDS: Final = (
@@ -49,27 +59,58 @@ def prefixes(base: str = BASE) -> dict[str, str]:
     return {kind: f"{base}{kind}/" for kind in _KINDS} | dict(PREFIXES)
 
 
-def _sorted_lines(quads: Iterable[Quad], *, union: bool) -> list[bytes]:
+def _chunks(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
+    source = iter(quads)
+    while chunk := list(islice(source, RUN)):
+        yield chunk
+
+
+def _lines(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat) -> Iterator[bytes]:
+    """Statements as lines in which a class sorts before all else that is said of its subject."""
+    text = serialize(statements, format=syntax) or b""
+    return (line.replace(_TYPE, _FIRST, 1) for line in text.split(b"\n") if line)
+
+
+def _sorted_lines(quads: Iterable[Quad], *, union: bool) -> Iterator[bytes]:
     """Each statement once, as a line of N-Triples or N-Quads, subject by subject, types first.
 
     Sorting text is several times faster than sorting terms.
     """
     if union:
-        text = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""
+        chunks = (
+            _lines((quad.triple for quad in chunk), RdfFormat.N_TRIPLES) for chunk in _chunks(quads)
+        )
     else:
-        text = serialize(quads, format=RdfFormat.N_QUADS) or b""
-    return sorted(set(text.split(b"\n")) - {b""}, key=lambda line: line.replace(_TYPE, b" ! ", 1))
+        chunks = (_lines(chunk, RdfFormat.N_QUADS) for chunk in _chunks(quads))
+    return (line.replace(_FIRST, _TYPE, 1) for line in sort_unique(chunks))
 
 
 def _sorted_triples(quads: Iterable[Quad]) -> Iterator[Triple]:
-    lines = b"\n".join(_sorted_lines(quads, union=True))
-    return (quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES))
+    lines = Lines(_sorted_lines(quads, union=True))
+    return (quad.triple for quad in parse(cast(BinaryIO, lines), format=RdfFormat.N_TRIPLES))
 
 
-def _sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
+def _sorted_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Graph by graph."""
-    lines = b"\n".join(_sorted_lines(quads, union=False))
-    return sorted(parse(lines, format=RdfFormat.N_QUADS), key=lambda quad: str(quad.graph_name))
+    lines = Lines(map(_with_graph, sort_unique(map(_lines_by_graph, _chunks(quads)))))
+    return parse(cast(BinaryIO, lines), format=RdfFormat.N_QUADS)
+
+
+def _lines_by_graph(quads: Iterable[Quad]) -> Iterator[bytes]:
+    """Lines of N-Triples behind the name of their graph."""
+    graphs: dict[str, list[Triple]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name), []).append(quad.triple)
+    for name, triples in graphs.items():
+        head = name.encode() + _GAP
+        yield from (head + line for line in _lines(triples, RdfFormat.N_TRIPLES))
+
+
+def _with_graph(line: bytes) -> bytes:
+    """A line of N-Quads of a line behind its graph's name."""
+    graph, _, triple = line.partition(_GAP)
+    triple = triple.replace(_FIRST, _TYPE, 1)
+    return triple if graph == _DEFAULT else triple[:-1] + graph + b" ."
 
 
 class _TidyHeader:
