@@ -61,15 +61,17 @@ class English:
     """The English strategy of `kg.languages.forms.Morphology`."""
 
     def verb(self, spec: str) -> Iterator[Form]:
-        """Base, third person, past.
+        """Base, third person, past, and the participle where it differs («have withdrawn»).
 
         >>> [form.text for form in English().verb("seize")]
         ['seize', 'seizes', 'seized']
         """
-        base, past, *_ = (*spec.split(), "")
+        base, past, *rest = (*spec.split(), "")
         yield Form(base, "verb", "present")
         yield Form(_third(base), "verb", "present", "active", "sg")
         yield Form(past or _past(base), "verb", "past")
+        if rest and rest[0] not in ("", past):
+            yield Form(rest[0], "verb", "past")
 
     def masdars(self, spec: str) -> tuple[str, ...]:
         """The gerund.

@@ -79,9 +79,11 @@ def _speaks(draft: Draft, sentence: Sentence, mention: DraftMention, rules: Gram
     governor = rules.governor(draft.text, draft.words, mention.first, mention.start, sentence.first)
     if mention.first - 1 in _named_behind(sentence) and mention.begin == mention.first:
         return True
+    verbs = _speech_verbs(sentence)
+    if rules.has("called_on", governor.preposition) and governor.first - 1 in verbs:
+        return True
     if governor.preposition or mention.begin != mention.first:
         return False
-    verbs = _speech_verbs(sentence)
     if mention.last + 1 in verbs:
         return rules.order == "head_last" or not governor.joined
     return rules.order == "head_first" and not governor.joined and mention.first - 1 in verbs
