@@ -55,7 +55,8 @@ def _prior(entity: Entity) -> int:
     base = _KIND_PRIOR.get(entity.kind, 0.5)
     seen = 0.08 * len(set(entity.source) - {"press", "arwikicats"})
     hand = 0.15 if "press" in entity.source else 0.0
-    doubt = 0.0 if entity.trusted else 0.2
+    unbacked = {"ucdp", "geonames"} & set(entity.source)
+    doubt = 0.2 if unbacked or not entity.trusted else 0.0
     return round(255 * min(1.0, max(0.0, base + seen + hand - doubt)))
 
 

@@ -81,6 +81,7 @@ def token_key(folded: str) -> str:
     return "".join(char for char in opened if not unicodedata.combining(char)).casefold()
 
 
+@lru_cache(maxsize=1 << 15)
 def name_tokens(name: str) -> tuple[str, ...]:
     """The keys of the words of a name, punctuation left out.
 
@@ -91,6 +92,7 @@ def name_tokens(name: str) -> tuple[str, ...]:
     return tuple(key for key in keys if key)
 
 
+@lru_cache(maxsize=1 << 15)
 def name_key(name: str) -> str:
     """The key of a whole name: its words without the spaces, which newspapers set at will.
 
