@@ -22,6 +22,9 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: Final = {
     "build": ("build", "Read reports into a graph file or a store."),
     "annotate": ("annotate", "Read reports into annotations, one JSON object a line."),
+    "link": ("link", "Say who is meant in reports and why, or decide it."),
+    "entities": ("entities", "List the entities of a graph; the unlinked ones to be looked at."),
+    "gazetteer": ("gazetteer", "Show what is known of entities, add to it, take from it."),
     "query": ("query", "Ask a graph: a bundled question, a .rq file or SPARQL itself."),
     "export": ("export", "Write a graph in another form."),
     "validate": ("validate", "Check a graph against the SHACL shapes."),
