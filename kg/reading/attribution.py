@@ -65,11 +65,27 @@ def _goes_on(draft: Draft, sentence: Sentence) -> bool:
     return before.count("«") > before.count("»") or before.count("“") > before.count("”")
 
 
+def _cues(draft: Draft, sentence: Sentence) -> list[CueHit]:
+    """The cues of a sentence that tell who says it: none that is part of a name («أبين»)."""
+    rules = grammar(draft.language.code)
+    named = {
+        at
+        for one in draft.mentions_of(sentence)
+        if one.form in ("name", "person", "head")
+        for at in range(one.first, one.last + 1)
+    }
+    return [
+        cue
+        for cue in sentence.cues.get("attribution", ())
+        if not (cue.pos == "verb" and cue.first in named) and not rules.has("turns", cue.lemma)
+    ]
+
+
 def telling_chunks(draft: Draft, made: Layout) -> set[int]:
     """The ids of the chunks of a sentence that are there to tell, not to act."""
     rules = grammar(draft.language.code)
     found: set[int] = set()
-    for cue in made.sentence.cues.get("attribution", ()):
+    for cue in _cues(draft, made.sentence):
         chunk = _teller(draft, made, cue, rules)
         if chunk is not None:
             found.update(id(one) for one in made.series(chunk))
@@ -98,7 +114,7 @@ def _tellings(
 ) -> list[_Telling]:
     made = layout(draft, sentence)
     found: list[_Telling] = []
-    for cue in sentence.cues.get("attribution", ()):
+    for cue in _cues(draft, sentence):
         sources = _sources(draft, made, cue, rules)
         if not sources and cue.side in ("subject", "before"):
             sources = found[-1].sources if found else speaker
