@@ -33,7 +33,6 @@ from kg.model import (
 
 __all__ = ["from_json", "per_sentence", "read", "to_json", "write"]
 
-#: What a record may hold: JSON objects with text keys.
 Record = dict[str, Any]
 
 _Spanned = TypeVar("_Spanned", Mention, Time, Quantity, Gap)
