@@ -39,13 +39,15 @@ class Weights:
     """How sure each side must be; tuned on the development set (``bench/ablation.py``).
 
     ``trigger`` is the least score of a rule event that the model did not see, ``alone`` that of a
-    model event that no rule found; ``modality`` is what the model's word on the status is worth
-    against a cue's strength.
+    model event that no rule found. Where the model is surer than ``sure`` that a fact is told, a
+    cue weaker than ``cue`` does not count; where it is less sure than ``doubt``, none is needed.
     """
 
     trigger: float = 0.75
-    alone: float = 0.45
-    modality: float = 0.9
+    alone: float = 0.75
+    sure: float = 0.95
+    doubt: float = 0.4
+    cue: float = 0.95
 
 
 @dataclass(slots=True)
@@ -63,8 +65,8 @@ def joined(reader: NeuralReader, *, rules: bool = True) -> tuple[Stages, Stages]
     tail: list[tuple[str, Stage]] = []
     for name, stage in TAIL:
         tail.append((name, stage))
-        if name == "counts":
-            tail.append(("model values", joint.settle))
+        if name in ("modality", "counts"):
+            tail.append((f"model {name}", joint.status if name == "modality" else joint.settle))
     return head, tuple(tail)
 
 
@@ -89,6 +91,21 @@ class Joint:
             draft.kept[_KEY].append((sentence, reading, seen))
         draft.mentions.sort(key=lambda one: (one.start, -one.end))
         draft.events.sort(key=lambda one: (one.start, one.end))
+
+    def status(self, draft: Draft) -> None:
+        """Weigh the cues that the rules heard against how surely the model reads a fact."""
+        for _, reading, seen in draft.kept.get(_KEY, ()):
+            for number, event in seen.events.items():
+                self._weigh(event, reading.triggers[number])
+
+    def _weigh(self, event: DraftEvent, found: TriggerFound) -> None:
+        heard = event.modality != "asserted"
+        if heard and event.modality_score >= self.weights.cue:
+            return
+        if found.asserted > self.weights.sure:
+            event.modality = "asserted"
+        elif heard or found.asserted < self.weights.doubt:
+            event.modality = found.otherwise
 
     def settle(self, draft: Draft) -> None:
         """Give times and counts to the events that the model linked them to."""
@@ -154,19 +171,14 @@ class Joint:
                 draft.events.append(match)
             elif match.cls != found.cls and (found.score >= match.score or _kin(match, found)):
                 match.cls = found.cls
-            self._status(match, found)
+            match.origin = "both" if match.origin == "rules" else match.origin
+            match.background = match.background or found.is_background
             match.score = max(match.score if match.origin == "rules" else 0.0, found.score)
             seen.events[number] = match
         mine = {id(one) for one in seen.events.values()}
         for event in old:
             if id(event) not in mine and event.score < self.weights.trigger:
                 draft.events.remove(event)
-
-    def _status(self, event: DraftEvent, found: TriggerFound) -> None:
-        event.origin = "both" if event.origin == "rules" else event.origin
-        event.modality = found.modality
-        event.modality_score = self.weights.modality * found.modality_score
-        event.background = event.background or found.is_background
 
     # --- links -------------------------------------------------------------------------------
 

@@ -139,6 +139,7 @@ class SentenceReader:
         honest, labels = self.decoder.confidence, self.decoder.labels
         name, sure = self.decoder.modality(modality)
         chance, old = self.decoder.background(background)
+        asserted, otherwise = self.decoder.doubt(modality)
         return TriggerFound(
             *spot,
             cls=labels["classes"][found.trigger_classes[i]],
@@ -147,6 +148,8 @@ class SentenceReader:
             modality_score=honest("modality", sure),
             background=honest("background", chance),
             is_background=old,
+            asserted=asserted,
+            otherwise=otherwise,
         )
 
 

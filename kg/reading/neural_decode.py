@@ -45,7 +45,10 @@ class SpanFound:
 
 @dataclass(frozen=True, slots=True)
 class TriggerFound:
-    """A word that tells an event, with its class, modality and whether it is background."""
+    """A word that tells an event, with its class, modality and whether it is background.
+
+    ``asserted`` is how likely it tells a fact, ``otherwise`` the likeliest modality if it does not.
+    """
 
     start: int
     end: int
@@ -55,6 +58,8 @@ class TriggerFound:
     modality_score: float
     background: float
     is_background: bool = False
+    asserted: float = 1.0
+    otherwise: str = "hypothetical"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +262,12 @@ class Decoder:
         sure = chances[asserted] >= self.threshold["asserted"]
         best = asserted if sure else int(rivals.argmax())
         return names[best], float(chances[best])
+
+    def doubt(self, scores: Array) -> tuple[float, str]:
+        """How likely it is that one trigger tells a fact, and the likeliest modality if not."""
+        chances = dict(zip(self.labels["modalities"], _softmax(scores).tolist(), strict=True))
+        asserted = float(chances.pop("asserted"))
+        return asserted, max(chances, key=lambda name: chances[name])
 
     def background(self, score: float) -> tuple[float, bool]:
         """Confidence that an event is background, and whether it is claimed."""
