@@ -1,8 +1,8 @@
 """Is it news: mark what a report only recalls.
 
-Signs are a time long before publication, totals since long ago, and cues: «سبق أن», «في ذكرى», habits
-(«شبه يومي»), eras («الثمانينات»). What is dated in the days of the report is news whatever else is said
-of it, and so is what is called the first or the worst since then.
+Signs are a time long before publication, totals since long ago, and cues: «سبق أن», «في ذكرى»,
+habits («شبه يومي»), eras («الثمانينات»). What is dated in the days of the report is news whatever
+else is said of it, and so is what is called the first or the worst since then.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ _OLD: Final = timedelta(days=31)
 #: How many words a background cue reaches, and how many a cue that must stand beside its event.
 _REACH: Final = 10
 _BESIDE: Final = 2
+
+#: How exact a time is that names a day or less.
+_DAYS: Final = frozenset({"instant", "hour", "part", "day"})
 
 #: Years that a bare number may name.
 _FIRST_YEAR: Final = 1900
@@ -67,12 +70,19 @@ def _is_first(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     """Whether it is the first, or the worst, since some time: then it is news."""
     low = max(event.first - _REACH, event.sentence.first)
     high = min(event.last + _REACH, event.sentence.last)
-    return any(rules.has("superlatives", word.folded) for word in draft.words[low:high])
+    blocked = event.sentence.blocked
+    words = (draft.words[at].folded for at in range(low, high) if at not in blocked)
+    return any(rules.has("superlatives", word) for word in words)
 
 
 def _recent(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
-    """Whether the event has a time, and that is not long ago."""
-    return event.time is not None and not _old(draft, event, rules)
+    """Whether the event has a time of days, and that is not long ago."""
+    time = event.time
+    if time is None or _old(draft, event, rules):
+        return False
+    if time.earliest is None and time.latest is None:
+        return time.precision in _DAYS
+    return draft.published is None or time.precision in _DAYS or not time.value.endswith("/")
 
 
 def _recalled(
