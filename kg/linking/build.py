@@ -195,14 +195,20 @@ def _columns(entities: Sequence[Entity]) -> dict[str, array[Any]]:
 
 
 def compile_gazetteer(
-    path: Path, entities: Sequence[Entity], metonyms: Sequence[Metonym], folder: Path, digest: str
+    path: Path,
+    entities: Sequence[Entity],
+    metonyms: Sequence[Metonym],
+    folder: Path,
+    digest: str,
+    *,
+    more: Mapping[str, Sequence[int]] | None = None,
 ) -> None:
-    """Write the compiled form of checked tables to `path`."""
+    """Write the compiled form of checked tables to `path`; `more` are keys with marked numbers."""
     at, blob = _texts(entities)
     names = {
         key: [number << 8 | marks for number, marks in under.items()]
         for key, under in _name_postings(entities, folder).items()
-    }
+    } | dict(more or {})
     conventions = [[m.name, m.type, list(m.scope), m.since, m.until, m.key] for m in metonyms]
     sections: dict[str, array[Any] | bytes] = {
         **_columns(entities),

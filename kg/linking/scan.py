@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Protocol
 
+from kg.languages.fold import fold
 from kg.languages.words import Word, words
 from kg.linking.artefact import ADJECTIVE, CAPITALS, COMMON, VARIANT, WEAK
 from kg.linking.kinds import mention_type
@@ -85,6 +86,14 @@ def _openings(folded: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
+def _letters(word: Word, folded: int) -> int:
+    """How many characters of the word as written its first folded letters take, marks and all."""
+    if len(word.text) == len(word.folded) or not folded:
+        return folded
+    starts = fold(word.text)
+    return starts.origin[folded] if folded < len(starts.origin) else len(word.text)
+
+
 def _runs(tokens: tuple[Word, ...], first: int, limit: int) -> list[int]:
     """Indexes of the words that may go on a name begun at `first`, joints left out."""
     run: list[int] = [first]
@@ -153,7 +162,7 @@ def _longest(
             continue
         run = _runs(tokens, first, limit)
         keys = [key, *(token_key(tokens[index].folded) for index in run[1:])]
-        start = tokens[first].start + taken
+        start = tokens[first].start + _letters(tokens[first], taken)
         for size in range(len(run), 0, -1):
             if best is not None and size <= best[0]:
                 break
