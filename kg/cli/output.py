@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +50,7 @@ def open_target(path: str, base: str) -> Iterator[Target]:
         graph = Graph.open(path, base=base)
         archive = archive_of(graph)
         assert archive is not None  # noqa: S101
-        with archive:
+        with closing(graph), archive:
             yield Target(path, archive, graph)
         return
     if path != "-" and format_of(path) is None:

@@ -103,7 +103,7 @@ class Graph:
             if stamp is None:
                 _write_stamp(folder, known)
             return cls(Store(str(folder / _QUADS)), base=known, folder=folder)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreUnusable(_why_not(folder, error)) from error
 
     @classmethod
@@ -156,25 +156,44 @@ class Graph:
                 self.store.extend(batch)
 
     def replace(self, name: str, quads: Iterable[Quad]) -> None:
-        """Put `quads` in the place of the named graph `name`; what stays the same is not touched.
+        """Put `quads` in the place of the named graph `name`."""
+        with self._writing():
+            self.store.clear_graph(iri(name))
+        self.add(quads)
 
-        Nothing is flushed, so that many graphs can be replaced at the cost of one.
+    def fill(self, quads: Iterable[Quad]) -> None:
+        """Hold just `quads`, in the place of all that was held of reports, events and the rest.
+
+        Named graphs that are not of this making stay. A folder is changed only where it differs;
+        after a kill on the way, filling it again makes it whole.
         """
-        old = set(self.quads(name))
-        if not old:
+        if self.folder is None:
+            self._clear()
             self._extend(quads)
             return
-        new = set(quads)
+        from kg.graph.mirror import Mirror
+
         with self._writing():
-            if old - new:
-                self.store.clear_graph(iri(name))
-                old = set()
-        self._extend(new - old)
+            Mirror(self.folder, self.store, self._clear).fill(quads)
+
+    def _clear(self) -> None:
+        """Remove every graph of this making."""
+        spaces = (self.minter.base + "report/", self.minter.base + "graph/")
+        for name in list(self.store.named_graphs()):
+            if isinstance(name, NamedNode) and name.value.startswith(spaces):
+                self.store.remove_graph(name)
 
     def flush(self) -> None:
         """See that everything is on disk; nothing to do in memory."""
         with self._writing():
             self.store.flush()
+
+    def close(self) -> None:
+        """Let go of the folder, so that another process may write to it; the graph is empty then.
+
+        Only needed where this process goes on: its end lets go of the folder too.
+        """
+        self.store, self.folder = Store(), None
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -286,8 +305,10 @@ def _brief(error: Exception) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
-def _why_not(folder: Path, error: OSError) -> str:
+def _why_not(folder: Path, error: Exception) -> str:
     reason = str(error)
     if "lock" in reason.casefold():
         return f"{folder}: another kg process is writing to it; wait for it, or work on a copy"
+    if isinstance(error, RuntimeError):
+        return f"{folder}: the store is being written to, or is damaged; try again: {_brief(error)}"
     return f"{folder}: cannot open the store: {reason}"

@@ -83,7 +83,6 @@ def test_what_is_on_the_way_is_bounded() -> None:
             next(outcomes)
         assert taken <= 100
         assert pool.processes <= 2
-        outcomes.close()
 
 
 def test_what_is_done_already_passes_through_without_a_process() -> None:
@@ -112,9 +111,9 @@ def test_processes_are_kept_between_calls() -> None:
 def test_an_engine_that_cannot_be_opened_ends_the_run(
     factory: str, error: type[KgError], line: str
 ) -> None:
-    with Pool(Opening("rules", f"tests.scale.readers:{factory}"), 2) as pool:
-        with pytest.raises(error, match=line):
-            list(pool.read([report(1), report(2)]))
+    opening = Opening("rules", f"tests.scale.readers:{factory}")
+    with Pool(opening, 2) as pool, pytest.raises(error, match=line):
+        list(pool.read([report(1), report(2)]))
 
 
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
