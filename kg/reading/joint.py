@@ -48,6 +48,7 @@ class Weights:
     sure: float = 0.95
     doubt: float = 0.4
     cue: float = 0.95
+    linked: float = 0.7
 
 
 @dataclass(slots=True)
@@ -183,23 +184,27 @@ class Joint:
     # --- links -------------------------------------------------------------------------------
 
     def _links(self, sentence: Sentence, reading: NeuralReading, seen: _Seen) -> None:
-        by_event: dict[int, list[Link]] = {}
+        told: dict[int, list[Link]] = {number: [] for number in seen.events}
         for link in reading.roles:
             event, mention = seen.events.get(link.trigger), seen.mentions.get(link.span)
             if event is not None and mention is not None and fits(event, link.role, mention):
-                by_event.setdefault(link.trigger, []).append(
-                    Link(mention, link.role, link.score, "model")
-                )
-        for number, event in seen.events.items():
-            links = by_event.get(number, [])
+                told[link.trigger].append(Link(mention, link.role, link.score, "model"))
+        for number, links in told.items():
             if links:
-                event.links = []
-            for one in links:
-                event.link(one.mention, one.role, one.score)
+                self._agree(seen.events[number], links)
         for pair in reading.topics:
             about, topic = seen.events.get(pair.trigger), seen.events.get(pair.topic)
             if about is not None and topic is not None and about is not topic:
                 about.topics.append(topic)
+
+    def _agree(self, event: DraftEvent, links: list[Link]) -> None:
+        """Put the model's links in the place of the rules': sure ones, and those both have."""
+        ruled = {(id(one.mention), one.role) for one in event.links}
+        event.links = []
+        for link in sorted(links, key=lambda one: -one.score):
+            both = (id(link.mention), link.role) in ruled
+            if both or link.score >= self.weights.linked:
+                event.link(link.mention, link.role, link.score)
 
     def _relations(
         self, draft: Draft, sentence: Sentence, reading: NeuralReading, seen: _Seen
