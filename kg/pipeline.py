@@ -43,6 +43,7 @@ __all__ = [
     "facts",
     "read",
     "read_by",
+    "reader_in",
     "run_of",
 ]
 
@@ -124,6 +125,16 @@ def read_by(reader: str) -> str:
     """
     data = "+".join(filter(None, (fingerprint(_DECIDING), overlay_mark())))
     return f"kg {version('conflict-kg')} reader={reader} data={data}"
+
+
+def reader_in(told: str) -> str:
+    """The reader that `read_by` names, or nothing.
+
+    >>> reader_in("kg 0.1.0 reader=rules data=0123")
+    'rules'
+    """
+    found = (part.removeprefix("reader=") for part in told.split() if part.startswith("reader="))
+    return next(found, "")
 
 
 def run_of(reader: str, stamp: datetime | None = None) -> Run:

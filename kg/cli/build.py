@@ -61,16 +61,20 @@ def build(
     """Read reports into a graph file or a store.
 
     A PATH is a report, a folder or archive of them, or - for standard input. The same input gives
-    the same bytes, in any order of files. A store reads only what it does not hold yet, and a run
-    that is stopped goes on where it was when the same command is given again. Without a PATH, a
+    the same bytes, in any order of files. A store reads only what it does not hold yet, with the
+    reader that it was begun with if no other is said, and a run that is stopped goes on where it
+    was when the same command is given again. Without a PATH, a
     store is made anew of what it holds, as after corrections.
     """
+    from kg.graph.build import archive_in
     from kg.graph.corrections_quads import stale_corrections
-    from kg.pipeline import run_of
+    from kg.pipeline import reader_in, run_of
 
     stored = (Path(output) / "kg.json").is_file()
     if remove and not stored:
         raise UsageError(f"--remove takes reports out of a store, and {output} is none")
+    if stored and not options["reader"]:
+        options["reader"] = reader_in(archive_in(Path(output)).first_read_by) or None
     reading = Reading.asked(options, nothing=stored)
     now = datetime.now(UTC) if stamp else None
     with stoppable(output), open_target(output, base) as target:

@@ -15,6 +15,7 @@ import json
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -120,6 +121,17 @@ class Archive:
     def stale(self, read_by: str) -> list[str]:
         """Ids of the reports that were read by something else, as after a new version."""
         return sorted(key for key, one in self._entries.items() if one.read_by != read_by)
+
+    @property
+    def first_read_by(self) -> str:
+        """What read the first report that is kept; empty if nothing is."""
+        if not self.path.exists():
+            return ""
+        with self.path.open("rb") as file:
+            for line in file:
+                with suppress(ValueError, KeyError, TypeError):
+                    return _head_of(line)[3]
+        return ""
 
     def readings(self, keys: Iterable[str]) -> Iterator[Annotated]:
         """The last readings of the reports with these ids, in their order."""

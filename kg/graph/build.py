@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import Final
 
 from kg.graph.archive import Archive
@@ -22,7 +23,7 @@ from kg.graph.store import Graph
 from kg.graph.tally import BEST, DEFAULT_RULE
 from kg.model import Annotated
 
-__all__ = ["archive_of", "build_graph", "corrections_of", "fill"]
+__all__ = ["archive_in", "archive_of", "build_graph", "corrections_of", "fill"]
 
 #: File in a store folder that keeps what was read.
 _ARCHIVE: Final = "read.jsonl"
@@ -63,7 +64,12 @@ def build_graph(
 
 def archive_of(graph: Graph) -> Archive | None:
     """What was read for a store, kept in its folder; nothing for a graph in memory."""
-    return None if graph.folder is None else Archive(graph.folder / _ARCHIVE)
+    return None if graph.folder is None else archive_in(graph.folder)
+
+
+def archive_in(folder: Path) -> Archive:
+    """What was read for the store in this folder."""
+    return Archive(folder / _ARCHIVE)
 
 
 def corrections_of(graph: Graph) -> tuple[Correction, ...]:
