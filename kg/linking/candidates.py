@@ -80,21 +80,26 @@ class Candidates:
             and (one.match != "adjective" or mention == "ORG")
         )
 
-    def _shortened(self, surface: str, mention: str) -> Iterator[Candidate]:
-        """Entities whose name is left when a head or a tail is taken off."""
+    def _shorter(self, surface: str, mention: str) -> Iterator[tuple[str, frozenset[str]]]:
+        """The name without a head or a tail, and the kinds of entities these go with."""
         words = surface.split(" ")
         for size in (1, 2):
             if len(words) <= size:
                 break
             for use, word, rest in (
-                ("drop", " ".join(words[:size]), " ".join(words[size:])),
-                ("tail", " ".join(words[-size:]), " ".join(words[:-size])),
+                ("drop", words[:size], words[size:]),
+                ("tail", words[-size:], words[:-size]),
             ):
-                kinds = self.heads.of(mention, use).get(name_key(word))
+                kinds = self.heads.of(mention, use).get(name_key(" ".join(word)))
                 if kinds:
-                    for one in self._fitting(rest, mention):
-                        if one.kind in kinds and one.match in ("exact", "article"):
-                            yield replace(one, match="article")
+                    yield " ".join(rest), kinds
+
+    def _shortened(self, surface: str, mention: str) -> Iterator[Candidate]:
+        """Entities whose name is left when a head or a tail is taken off."""
+        for rest, kinds in self._shorter(surface, mention):
+            for one in self._fitting(rest, mention):
+                if one.kind in kinds and one.match in ("exact", "article"):
+                    yield replace(one, match="article")
 
     def conventional(self, surface: str, mention: str, setting: Setting) -> tuple[Candidate, ...]:
         """Entities that the word stands for by convention in a report of this setting."""
@@ -122,6 +127,11 @@ class Candidates:
         for one in self.named(surface, mention):
             if one.strong or not pointing:
                 found.setdefault(one.key, one)
+        if not found:
+            for rest, kinds in self._shorter(surface, mention):
+                for one in self.conventional(rest, mention, setting):
+                    if one.kind in kinds:
+                        found.setdefault(one.key, one)
         return tuple(found.values()) or self._misread(surface, mention)
 
     def _misread(self, surface: str, mention: str) -> tuple[Candidate, ...]:
