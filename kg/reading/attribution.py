@@ -8,6 +8,7 @@ first.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -103,6 +104,9 @@ def _closes(draft: Draft, cue: CueHit, sentence: Sentence) -> bool:
 #: What divides a statement from the verb of saying behind it.
 _PAUSES: Final = frozenset("،,\"”»'")
 
+#: What stands before the signature of a caption.
+_DASHES: Final = frozenset("-–—")
+
 
 def speaker_of(draft: Draft, made: Layout, cue: CueHit) -> list[DraftMention]:
     """Whoever says what the verb `cue` reports: its subject, behind or before it."""
@@ -115,7 +119,7 @@ def _tellings(
     made = layout(draft, sentence)
     found: list[_Telling] = []
     for cue in _cues(draft, sentence):
-        sources = _sources(draft, made, cue, rules)
+        sources = [] if _goes_along(cue, found, rules) else _sources(draft, made, cue, rules)
         if not sources and cue.side in ("subject", "before"):
             sources = found[-1].sources if found else speaker
         if sources:
@@ -125,6 +129,27 @@ def _tellings(
                 first = sentence.first
             found.append(_Telling(sources, first, last, cue))
     return found
+
+
+def _goes_along(cue: CueHit, found: list[_Telling], rules: Grammar) -> bool:
+    """Whether a participle goes on with who spoke before: «قال … مشيرا إلى»."""
+    return cue.side == "before" and bool(found) and not is_listed(rules, "relays", cue.lemma)
+
+
+def _headings(draft: Draft, made: Layout) -> Iterator[_Telling]:
+    """The body that a heading names as its source: «قسد: مقتل …», "… - North Press"."""
+    sentence, words = made.sentence, draft.words
+    for chunk in made.chunks:
+        after = words[chunk.last + 1].text if chunk.last + 1 < sentence.last else ""
+        before = words[chunk.first - 1].text if chunk.first > sentence.first else ""
+        if chunk.mention.type not in ACTORS or chunk.lead is not None or not chunk.bare:
+            continue
+        leads = chunk.mention.begin == sentence.first and after == ":"
+        signs = (
+            chunk.mention.type == "ORG" and before in _DASHES and chunk.last + 1 >= sentence.last
+        )
+        if leads or signs:
+            yield _Telling([chunk.mention], sentence.first, sentence.last, _no_cue(sentence))
 
 
 def _sources(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> list[DraftMention]:
@@ -145,6 +170,15 @@ def _teller(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | 
     if rules.order == "head_last":
         before = _subject_before(made, cue, nearest=True)
         return before or (_inverted(draft, made, cue, rules) if finite else None)
+    first = made.chunks[0] if made.chunks else None
+    begins = first is not None and first.mention.begin == made.sentence.first and first.bare
+    if (
+        begins
+        and first is not None
+        and first.last == cue.first - 1
+        and first.mention.type in ACTORS
+    ):
+        return first
     behind = _behind(draft, made, cue, rules) if finite else None
     if behind is not None and behind.bare:
         return behind

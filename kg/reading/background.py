@@ -39,7 +39,9 @@ def mark_background(draft: Draft) -> None:
         made = layout(draft, sentence)
         events = draft.events_of(sentence)
         for event in events:
-            event.background = event.background or _old(draft, event, rules)
+            event.background = (
+                event.background or _old(draft, event, rules) or _standing(draft, event, rules)
+            )
         for cue in sentence.cues.get("background", ()):
             for event in _recalled(draft, made, cue, events, rules):
                 event.background = event.background or not _recent(draft, event, rules)
@@ -64,6 +66,16 @@ def _old(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     if time.precision == "year" and day.year < draft.published.year:
         return True
     return draft.published - day > _OLD
+
+
+def _standing(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether a relative clause tells how things stand: «المناطق التي يسيطر عليها التنظيم»."""
+    hit = event.hit
+    if hit is None or hit.pos != "verb" or event.time is not None:
+        return False
+    before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
+    lasting = hit.tense == "present" or event.cls == "TerritorialControl"
+    return lasting and rules.has("pass_over", before)
 
 
 def _is_first(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:

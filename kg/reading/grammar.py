@@ -53,13 +53,17 @@ class WordLists(dict[str, frozenset[str]]):
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Word lists and phrases of one language, folded; ``joined`` has "and" attached too."""
+    """Word lists and phrases of one language, folded; ``joined`` has "and" attached too.
+
+    ``aliases`` names the state that an adjective points to where the two words are not akin.
+    """
 
     code: str
     order: str
     attached: Mapping[str, str]
     joiners: tuple[str, ...]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    aliases: Mapping[str, str]
     words: WordLists
     joined: WordLists
 
@@ -177,6 +181,7 @@ def grammar(code: str) -> Grammar:
         },
         joiners=joiners,
         phrases=_phrases(raw.get("preposition_phrases", {})),
+        aliases={fold_text(k): fold_text(v) for k, v in raw.get("state_aliases", {}).items()},
         words=WordLists(lists),
         joined=WordLists(
             (name, words | {joiner + word for joiner in joiners for word in words})

@@ -147,6 +147,10 @@ class Bodies(ABC):
         scan = self.scan
         if scan.listed(at, "occupiers") and scan.folded(at).startswith("ال"):
             return scan.mention(at, self.adjectives(at + 1), "ORG", "head")
+        if scan.rules.has("blocs", scan.folded(at)):
+            word = scan.draft.words[at]
+            start = word.end - len(word.text) + (not scan.listed(at, "blocs"))
+            return scan.mention(at, at, "ORG", "name", start)
         vehicle = self._vehicles(at)
         if vehicle is not None:
             return vehicle

@@ -160,7 +160,9 @@ class People(Bodies):
             start = scan.draft.words[begin].start
         else:
             return None
-        title = (scan.draft.words[at].start, scan.draft.words[begin - 1].end) if titled else None
+        head = scan.noun(at, "title", "position")
+        front = head.start if head is not None else scan.draft.words[at].start
+        title = (front, scan.draft.words[begin - 1].end) if titled else None
         made = scan.mention(begin, last, "PER", "person", start, begin=at)
         made.title = title
         return made

@@ -87,8 +87,10 @@ def _inherit(event: DraftEvent) -> None:
     for topic in event.topics:
         guessed = [link for link in topic.links if link.role == "agent" and link.score < 1.0]
         named = [link for link in topic.links if link.role == "agent" and link.score >= 1.0]
-        if named:
+        if named and (event.cls != "Accusation" or topic.fillers("target")):
             continue
+        for link in named:
+            link.role = "target"
         topic.links = [link for link in topic.links if link not in guessed]
         for doer in doers:
             if allowed(topic.cls, "agent", doer.type):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from kg.languages.fold import fold_text
 from kg.reading.constraints import ACTORS
-from kg.reading.draft import Draft, DraftRelation, Sentence
+from kg.reading.draft import Draft, DraftMention, DraftRelation, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import Chunk, Layout, layout
 
@@ -60,10 +61,30 @@ def _positions(draft: Draft, sentence: Sentence, made: Layout) -> list[DraftRela
             for one in draft.mentions_of(sentence)
             if one is not mention and start <= one.start and one.end <= end
         ]
-        if inside:
-            title = draft.text[start:end]
-            found.append(DraftRelation("position", mention, inside[0], title, (start, mention.end)))
+        holder = inside[0] if inside else _country(draft, sentence, start, end)
+        if holder is not None:
+            title = draft.text[start:end].rstrip(" ،,")
+            found.append(DraftRelation("position", mention, holder, title, (start, mention.end)))
     return found
+
+
+def _country(draft: Draft, sentence: Sentence, start: int, end: int) -> DraftMention | None:
+    """The state, named elsewhere in the paragraph, that an adjective in a title points to."""
+    rules = grammar(draft.language.code)
+    hits = [
+        hit
+        for options in sentence.nouns.values()
+        for hit in options
+        if hit.kind == "nationality" and start <= hit.start < end
+    ]
+    for hit in hits:
+        adjective = fold_text(hit.lemma)
+        root = rules.aliases.get(adjective, adjective.removesuffix("ي"))
+        for mention in draft.mentions:
+            named = mention.form == "name" and mention.type in ("ORG", "LOC")
+            if named and root in fold_text(draft.text[mention.start : mention.end]):
+                return mention
+    return None
 
 
 def _parts(made: Layout) -> list[DraftRelation]:

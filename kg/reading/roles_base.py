@@ -227,9 +227,15 @@ class Linking:
         if tellers:
             return self.made.series(tellers[-1])
         for number in range(clause - 1, -1, -1):
-            if self.subjects.get(number):
+            if self.subjects.get(number) and not self._aside(number):
                 return self.subjects[number]
         return []
+
+    def _aside(self, clause: int) -> bool:
+        """Whether a clause is relative, or goes on with one («الذي قتل … ويتهمه …»)."""
+        kinds = self.made.kinds
+        joined = clause > 0 and kinds[clause] == "verb" and kinds[clause - 1] == "relatives"
+        return kinds[clause] == "relatives" or joined
 
     def _can_act(self, mention: DraftMention) -> bool:
         """Whether unnamed people are of a kind that acts with force or by office."""

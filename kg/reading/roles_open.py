@@ -46,9 +46,17 @@ class Opening(Linking):
             return subject[0] if subject else None
         for chunk in reversed(self.made.chunks):
             inside = chunk.mention.last < head.first and chunk.lead is None
-            if inside and fits(head.event, role, chunk.mention):
+            agrees = self._agrees(head.hit.enclitic, chunk.mention)
+            if inside and agrees and fits(head.event, role, chunk.mention):
                 return chunk
         return None
+
+    def _agrees(self, pronoun: str, mention: DraftMention) -> bool:
+        """Whether a pronoun may stand for a mention: «ها» for no man, «هم» for no place."""
+        if pronoun in self.rules.words["one_pronouns"]:
+            several = mention.type == "GROUP" and mention.number == "pl"
+            return not several and (mention.type != "PER" or pronoun != "ها")
+        return mention.type != "LOC" or pronoun not in self.rules.words["many_pronouns"]
 
     def _adjectives(self) -> None:
         """«غارات روسية», «مسيّرة تركية»: an adjective is the doer where nothing else names it."""
@@ -81,13 +89,20 @@ class Opening(Linking):
         """Who does it where the frame found nobody: the subject of the clause or of one before."""
         for head in self.heads:
             role, event = head.frame.subject, head.event
-            if not role or head.passive or head.free or event.fillers(*DOERS):
+            talks = self._for_talks(head)
+            if not role or head.passive or ((head.free or event.fillers(*DOERS)) and not talks):
                 continue
-            if role == "participant" and not head.verbal:
+            if role == "participant" and not head.verbal and not talks:
                 continue
             subject = self._running_subject(head)
             if subject and not any(one.mention in event.fillers("target") for one in subject):
                 self._give(event, subject[0], role, _GUESSED)
+
+    def _for_talks(self, head: Head) -> bool:
+        """Whether somebody comes for talks («يصل لاجراء محادثات»), and so takes part in them."""
+        before = self.draft.words[max(head.first - 1, self.made.sentence.first)].folded
+        purpose = "ل" in head.hit.proclitics or self.rules.has("purpose_words", before)
+        return head.event.cls in _TALKS and purpose
 
     def _controlled(self) -> None:
         """«تمكنت القوات من تحرير», «نجاح المقاومة في السيطرة»: who manages it does it."""
