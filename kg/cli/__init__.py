@@ -25,6 +25,8 @@ COMMANDS: Final = {
     "link": ("link", "Say who is meant in reports and why, or decide it."),
     "entities": ("entities", "List the entities of a graph; the unlinked ones to be looked at."),
     "gazetteer": ("gazetteer", "Show what is known of entities, add to it, take from it."),
+    "review": ("review", "Look through the least certain facts of a store and decide on them."),
+    "explain": ("explain", "Say why the claims of an event are one event."),
     "query": ("query", "Ask a graph: a bundled question, a .rq file or SPARQL itself."),
     "export": ("export", "Write a graph in another form."),
     "validate": ("validate", "Check a graph against the SHACL shapes."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -226,13 +227,34 @@ def set_(
     from kg.graph.corrections_file import add_correction, take_out
 
     path = corrections_path(store)
-    row: dict[str, Any] = {"do": "link", "entity": entity, "to": target}
+    name = _name(store, entity, path)
+    row: dict[str, Any] = {"do": "link", "entity": entity, **name, "to": target}
     if reports:
         row["reports"] = list(reports)
     row |= {"author": author, "date": today(), **({"note": note} if note else {})}
     take_out(path, lambda one: _links_of(one.row, entity, reports))
     add_correction(path, row)
     click.echo(f"{entity} → {target}, from the next build: kg build -o {store.rstrip('/')}/")
+
+
+def _name(store: str, entity: str, path: Path) -> dict[str, str]:
+    """What the entity is called in the store, by which it is found should its id change.
+
+    An error if it is not there, unless a decision on it stands already.
+    """
+    from kg.graph.corrections_file import read_corrections
+    from kg.graph.explain import name_of
+    from kg.graph.store import Graph
+
+    graph = Graph.load(store)
+    space = graph.minter.entity("Q1").removesuffix("Q1")
+    name = name_of(graph, space + entity) or name_of(graph, graph.minter.entity(entity))
+    if name:
+        return {"name": name}
+    for one in read_corrections(path):
+        if one.do == "link" and str(one.row["entity"]) == entity:
+            return {"name": one.row["name"]} if "name" in one.row else {}
+    raise UsageError(f"nobody has the id {entity!r} in {store}; kg entities {store} lists them")
 
 
 @link.command()
@@ -244,7 +266,7 @@ def unset(entity: str, store: str | None) -> None:
         from kg.linking.overlay import read_overlay, unset_link, write_overlay
         from kg.linking.own import overlay_path
 
-        write_overlay(overlay_path(), unset_link(read_overlay(overlay_path()), entity))
+        write_overlay(overlay_path(), unset_link(read_overlay(overlay_path()), _local(entity)))
         click.echo(f"{entity}: no decision any more")
         return
     from kg.graph.corrections_file import take_out
@@ -268,5 +290,13 @@ def _set_for_all(entity: str, target: str, reports: tuple[str, ...]) -> None:
     if reports:
         raise UsageError("--report goes with --store")
     path = overlay_path()
-    write_overlay(path, set_link(read_overlay(path), entity, target))
+    write_overlay(path, set_link(read_overlay(path), _local(entity), target))
     click.echo(f"{entity} → {target}, in all that is read from now on ({path})")
+
+
+def _local(entity: str) -> str:
+    """The key of an id as it stands in a graph, where a hash is put behind the key."""
+    from kg.graph.corrections_entities import ending
+
+    key, _, _ = entity.rpartition("-")
+    return key if key and ending(key) == entity else entity

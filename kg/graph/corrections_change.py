@@ -139,10 +139,8 @@ def _set(claim: Claim, row: Mapping[str, Any], key: Key, quote: Quote) -> Claim:
         roles = {role: set(map(key, fillers)) for role, fillers in row["roles"].items()}
         values["roles"] = _sorted({**{r: set(k) for r, k in claim.roles.items()}, **roles})
     if "counts" in row:
-        outcomes = {one["outcome"] for one in row["counts"]}
-        kept, _ = _without(claim.counts, [{"outcome": one} for one in outcomes])
-        made = (_count(one, claim, key, quote) for one in row["counts"])
-        values["counts"] = (*kept, *made) if row["counts"] else ()
+        made = [_count(one, claim, key, quote) for one in row["counts"]]
+        values["counts"] = _instead(claim.counts, made) if made else ()
     return replace(claim, **values)
 
 
@@ -156,6 +154,22 @@ def _count(row: Mapping[str, Any], claim: Claim, key: Key, quote: Quote) -> Coun
     group = "+".join(named) if "victims" in row else old.group if old else ""
     cumulative = row.get("cumulative", old.cumulative if old else False)
     return Count(outcome, low, best, high, qualifier, evidence, named, group, cumulative)
+
+
+def _instead(counts: tuple[Count, ...], made: Sequence[Count]) -> tuple[Count, ...]:
+    """The counts with new ones for their outcomes.
+
+    As many wholes as there were take their places and keep their parts; else all are replaced.
+    """
+    for outcome in dict.fromkeys(one.outcome for one in made):
+        new = [one for one in made if one.outcome == outcome]
+        places = [at for at, one in enumerate(counts) if one.outcome == outcome and one.of is None]
+        if len(new) == len(places):
+            by_place = dict(zip(places, new, strict=True))
+            counts = tuple(by_place.get(at, one) for at, one in enumerate(counts))
+        else:
+            counts = (*_without(counts, [{"outcome": outcome}])[0], *new)
+    return counts
 
 
 def _without(

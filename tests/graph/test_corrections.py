@@ -159,6 +159,10 @@ def test_a_part_stands_alone_when_its_whole_is_dropped() -> None:
     drop = {"counts": [{"outcome": "killed", "count": 10}]}
     claim = only(apply([told], [decide("change", claim=anchor(told), drop=drop)]))
     assert [(one.best, one.of) for one in claim.counts] == [(2, None)]
+    more = change(told, counts=[{"outcome": "killed", "count": 12}])
+    assert [(one.best, one.of) for one in more.counts] == [(12, None), (2, 0)]
+    two = [{"outcome": "killed", "count": 7}, {"outcome": "killed", "count": 5}]
+    assert [one.best for one in change(told, counts=two).counts] == [7, 5]
 
 
 def test_a_missing_fact_is_added_with_its_quote() -> None:
@@ -216,6 +220,22 @@ def test_events_are_merged_against_the_rule_and_split_against_it() -> None:
     assert events(decide("split", groups=[[a], [c]])) == [["r1"], ["r2"], ["r3"]]
     both = (decide("merge", claims=[a, b]), decide("split", groups=[[a, b], [c]]))
     assert events(*both) == events(*both[::-1]) == [["r1", "r2"], ["r3"]]
+
+
+def test_claims_of_one_report_are_split_however_they_came_together() -> None:
+    text = "شنت روسيا غارة على الكلاسة السبت. ثم قصفت روسيا الكلاسة السبت. وانتهى القصف."
+    draft = Draft("r1", text)
+    who, where = draft.mention("روسيا", "ORG", qid="Q159"), draft.mention("الكلاسة", "LOC")
+    for trigger, cls in (("غارة", "AirStrike"), ("قصفت", "Attack"), ("القصف", "Attack")):
+        draft.event(trigger, cls, agent=who, target=where, time=("السبت", "2016-04-30"))
+    told = draft.told()
+    assert len(merge(told.claims)) == 1
+    first, second, third = (anchor(told, at) for at in range(3))
+    applied = apply([told], [decide("split", groups=[[first, third], [second]])])
+    parts = merge(applied.told[0].claims)
+    assert sorted(len(one.claims) for one in parts) == [1, 2]
+    (alone,) = (one for one in parts if len(one.claims) == 1)
+    assert alone.claims[0].trigger.text == "قصفت"
 
 
 def test_decisions_that_contradict_are_named() -> None:

@@ -1,0 +1,284 @@
+"""Why an event is in the graph: the claims that tell it, their words, and what makes them one.
+
+Everything is taken from the graph itself, so that a file that somebody sends can be explained too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import UsageError
+from kg.graph.same import family
+from kg.graph.store import Graph
+from kg.graph.terms import iri
+from kg.vocab import CK, DCTERMS, OA, RDF, RDFS, ROLE
+
+__all__ = ["Explanation", "Telling", "explain", "find_event", "name_of"]
+
+#: Fewest characters of an event's key by which it is found.
+_SHORTEST: Final = 4
+
+_ROLES: Final = tuple(role for role in ROLE if role != "source")
+
+#: How many reports say what is needed for a status, in words.
+_STATUS: Final = {
+    "Asserted": "{asserted} of its claims assert it and none denies it",
+    "Disputed": "it is both told ({told}) and denied ({denied})",
+    "Denied": "all that tell of it deny it ({denied})",
+    "Alleged": "only accusers say it ({alleged})",
+    "Planned": "it is told as planned ({planned}), not as done",
+    "Demanded": "it is told as demanded ({demanded}), not as done",
+    "Hypothetical": "it is told as possible ({hypothetical}), not as done",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One claim of an event, as people read it.
+
+    ``one_with`` says why it is the event of the claims before it. ``counts`` are outcome and best
+    number, ``corrected`` what people decided on it.
+    """
+
+    claim: str
+    report: str
+    published: str
+    source: str
+    cls: str
+    modality: str
+    days: str
+    quote: str
+    trigger: str
+    start: int
+    confidence: float | None
+    stated_by: tuple[str, ...]
+    denied_by: tuple[str, ...]
+    roles: dict[str, tuple[str, ...]]
+    counts: tuple[tuple[str, int | None], ...]
+    corrected: tuple[str, ...] = ()
+    one_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An event, why it has its status, and its claims in the order of publication and text."""
+
+    event: str
+    label: str
+    cls: str
+    status: str
+    why_status: str
+    days: str
+    background: bool
+    tellings: tuple[Telling, ...]
+    corrected: tuple[str, ...]
+
+
+def find_event(graph: Graph, written: str) -> str:
+    """The IRI of an event, by its IRI, its key or the beginning of it.
+
+    Raises `UsageError` if there is none, or if several begin so.
+    """
+    space = graph.minter.event("")
+    found = {
+        quad.subject.value
+        for quad in graph.store.quads_for_pattern(None, iri(CK.status), None, None)
+        if isinstance(quad.subject, NamedNode) and _is_called(quad.subject.value, written, space)
+    }
+    if len(found) == 1:
+        return found.pop()
+    if not found:
+        raise UsageError(f"no event {written!r}; kg query GRAPH attacks shows some")
+    raise UsageError(f"{len(found)} events begin with {written!r}; write more of it")
+
+
+def name_of(graph: Graph, thing: str) -> str:
+    """What a thing is called in the language of its reports, or any; empty if it has no name."""
+    return _Node(graph, thing).in_language(RDFS.label, "ar")
+
+
+def _is_called(event: str, written: str, space: str) -> bool:
+    key = event.removeprefix(space)
+    return written in {event, key} or (len(written) >= _SHORTEST and key.startswith(written))
+
+
+def explain(graph: Graph, event: str, lang: str = "en") -> Explanation:
+    """Why the event with this IRI is one event and has its status; names in `lang` where known."""
+    facts = _Facts(graph, lang)
+    own = _Node(graph, event)
+    tellings = sorted(
+        (facts.telling(claim) for claim in own.pointing(CK.about)),
+        key=lambda one: (one.published or "~", one.report, one.start, one.claim),
+    )
+    explained = tuple(_with_reasons(tellings, at) for at in range(len(tellings)))
+    status = _end(own.text(CK.status))
+    return Explanation(
+        event,
+        facts.name(event),
+        _end(own.text(RDF.type)),
+        status,
+        _why(status, tellings),
+        _days(own),
+        own.text(CK.background) == "true",
+        explained,
+        facts.corrections(own),
+    )
+
+
+class _Node:
+    """What the graph says of one thing."""
+
+    def __init__(self, graph: Graph, subject: str) -> None:
+        self.graph, self.subject = graph, iri(subject)
+        self.quads: list[Quad] = list(graph.store.quads_for_pattern(self.subject, None, None, None))
+
+    def values(self, predicate: str) -> list[str]:
+        """The values of a property, sorted."""
+        found = {
+            quad.object.value
+            for quad in self.quads
+            if quad.predicate.value == predicate and isinstance(quad.object, NamedNode | Literal)
+        }
+        return sorted(found)
+
+    def text(self, predicate: str) -> str:
+        """The first value of a property; empty if it has none."""
+        return next(iter(self.values(predicate)), "")
+
+    def in_language(self, predicate: str, lang: str) -> str:
+        """The value in a language, else in any."""
+        found = sorted(
+            (quad.object.language != lang, quad.object.value)
+            for quad in self.quads
+            if quad.predicate.value == predicate and isinstance(quad.object, Literal)
+        )
+        return found[0][1] if found else ""
+
+    def pointing(self, predicate: str) -> Iterator[str]:
+        """What has this thing as the value of a property."""
+        for quad in self.graph.store.quads_for_pattern(None, iri(predicate), self.subject, None):
+            if isinstance(quad.subject, NamedNode):
+                yield quad.subject.value
+
+
+class _Facts:
+    """Reads claims out of a graph."""
+
+    def __init__(self, graph: Graph, lang: str) -> None:
+        self.graph, self.lang = graph, lang
+
+    def telling(self, claim: str) -> Telling:
+        node = _Node(self.graph, claim)
+        report = _Node(self.graph, node.text(CK.reportedIn))
+        said = _Node(self.graph, node.text(CK.evidence))
+        trigger = _Node(self.graph, node.text(CK.triggerEvidence))
+        sure = node.text(CK.confidence)
+        roles = {role: self._names(node, ROLE[role]) for role in _ROLES}
+        return Telling(
+            claim,
+            report.subject.value.removeprefix(self.graph.minter.base + "report/"),
+            report.text(DCTERMS.issued),
+            report.text(DCTERMS.publisher),
+            _end(node.text(CK.claimClass)),
+            _end(node.text(CK.modality)),
+            _days(node),
+            said.text(OA.exact),
+            trigger.text(OA.exact),
+            int(trigger.text(OA.start) or 0),
+            float(sure) if sure else None,
+            self._names(node, CK.statedBy),
+            self._names(node, CK.deniedBy),
+            {role: names for role, names in roles.items() if names},
+            tuple(self._count(one) for one in node.values(CK.casualties)),
+            self.corrections(node),
+        )
+
+    def corrections(self, node: _Node) -> tuple[str, ...]:
+        """What people decided on a thing, in a line each."""
+        return tuple(
+            min(_Node(self.graph, one).values(DCTERMS.description), default=one, key=len)
+            for one in node.values(CK.correctedBy)
+        )
+
+    def name(self, thing: str) -> str:
+        """What a thing is called; the end of its IRI where it has no name."""
+        return _Node(self.graph, thing).in_language(RDFS.label, self.lang) or _end(thing)
+
+    def _names(self, node: _Node, predicate: str) -> tuple[str, ...]:
+        return tuple(sorted(map(self.name, node.values(predicate))))
+
+    def _count(self, casualties: str) -> tuple[str, int | None]:
+        node = _Node(self.graph, casualties)
+        best = node.text(CK.countBest)
+        return _end(node.text(CK.outcome)).lower(), int(best) if best else None
+
+
+def _with_reasons(tellings: Sequence[Telling], at: int) -> Telling:
+    """A telling with what ties it to the one before it that it has most in common with."""
+    one = tellings[at]
+    if not at:
+        return one
+    best = max(range(at), key=lambda before: (len(_shared(tellings[before], one)), -before))
+    other = tellings[best]
+    head = f"with claim {best + 1}"
+    reasons = [*_shared(other, one)] or ["a person said so" if one.corrected else "nothing else"]
+    return replace(one, one_with=(f"{head}: {', '.join(reasons)}", *_differing(other, one)))
+
+
+def _shared(one: Telling, other: Telling) -> tuple[str, ...]:
+    """What two claims agree in."""
+    found = []
+    if one.report == other.report:
+        found.append("the same report")
+    if one.days and one.days == other.days:
+        found.append(f"the same days ({one.days})")
+    if one.cls == other.cls:
+        found.append(f"the same class ({one.cls})")
+    elif family(one.cls) == family(other.cls):
+        found.append(f"classes of one kind ({one.cls}, {other.cls})")
+    for role in _ROLES:
+        both = sorted(set(one.roles.get(role, ())) & set(other.roles.get(role, ())))
+        if both:
+            found.append(f"the same {role} ({', '.join(both)})")
+    equal = sorted(set(one.counts) & set(other.counts), key=str)
+    found += [f"the same count ({number} {outcome})" for outcome, number in equal if number]
+    if one.denied_by or other.denied_by or "Denied" in {one.modality, other.modality}:
+        found.append("one answers the other")
+    return tuple(found)
+
+
+def _differing(one: Telling, other: Telling) -> Iterator[str]:
+    """What two claims of one event say differently: shown, never smoothed over."""
+    first, second = dict(one.counts), dict(other.counts)
+    for outcome in sorted(first.keys() & second.keys()):
+        if first[outcome] != second[outcome]:
+            yield f"but {outcome}: {first[outcome]} there, {second[outcome]} here"
+    if one.modality != other.modality:
+        yield f"but {one.modality} there, {other.modality} here"
+    for role in ("agent", "target"):
+        there, here = one.roles.get(role, ()), other.roles.get(role, ())
+        if there and here and not set(there) & set(here):
+            yield f"but {role}: {', '.join(there)} there, {', '.join(here)} here"
+
+
+def _why(status: str, tellings: Sequence[Telling]) -> str:
+    numbers = {
+        name.lower(): sum(one.modality == name for one in tellings)
+        for name in ("Asserted", "Denied", "Alleged", "Planned", "Demanded", "Hypothetical")
+    }
+    numbers["denied"] = sum(one.modality == "Denied" or bool(one.denied_by) for one in tellings)
+    numbers["told"] = numbers["asserted"] + numbers["alleged"]
+    return _STATUS[status].format(**numbers) if status in _STATUS else ""
+
+
+def _days(node: _Node) -> str:
+    first, last = node.text(CK.earliest), node.text(CK.latest)
+    return first if first == last else f"{first}/{last}"
+
+
+def _end(term: str) -> str:
+    return term.replace("#", "/").rpartition("/")[2]
