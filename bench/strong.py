@@ -13,7 +13,8 @@ events* of a report that it tells as fact and as news:
   place the gazetteer has (an entity of this name, within 25 km or without coordinates) and of all
   that have coordinates.
 * date: the day of the incident's event is the record's or a day beside it, in reports that carry
-  their day of publication; beside it, that day taken for every event.
+  their day of publication: the day told or, where none is, the day by which it was published.
+  Beside it, those whose day is told, and the day of publication taken for every event.
 * unresolved: in reports without any date, no time gets a value that its own words do not state.
 """
 
@@ -237,13 +238,20 @@ def incident(told: Told, record: news.Record) -> Happening | None:
     return chosen[0] if chosen else None
 
 
-def dated(told: Told, record: news.Record) -> list[date] | None:
-    """The days of the incident's event, else of the first dated one at the place, else of any."""
+def dated(told: Told, record: news.Record) -> tuple[list[date], bool] | None:
+    """The days of the incident's event, and whether they are told.
+
+    Else those of the first dated event at the place, or of any; else the last day it can have been.
+    """
     there = [event for event in told.events if told.at(event, record)]
     first = incident(told, record)
-    for event in ([first] if first else []) + there + list(told.events):
+    chosen = ([first] if first else []) + there + list(told.events)
+    for event in chosen:
         if event.when.earliest is not None and event.when.latest is not None:
-            return [event.when.earliest, event.when.latest]
+            return [event.when.earliest, event.when.latest], True
+    for event in chosen:
+        if event.when.latest is not None:
+            return [event.when.latest], False
     return None
 
 
@@ -314,12 +322,14 @@ def score_report(score: Score, told: Told, incidents: list[news.Record]) -> None
         if known:
             score.add("within 25 km", reached, name)
     if report.published and report.published_from == "metadata":
-        days = [found for one in incidents if (found := dated(told, one)) and close(found, one)]
-        score.add("date", bool(days), name)
+        found = [(one, days) for one in incidents if (days := dated(told, one))]
+        score.add("date", any(close(days[0], one) for one, days in found), name)
+        if any(days[1] for _, days in found):
+            score.add("date, where told", any(close(days[0], one) for one, days in found), name)
         score.add("date, publication", any(close([report.published], one) for one in incidents))
     elif report.published:
-        found = [close([report.published], one) for one in incidents]
-        score.add("dateline found", any(found), f"{name} {report.published}")
+        right = any(close([report.published], one) for one in incidents)
+        score.add("dateline found", right, f"{name} {report.published}")
     else:
         times = [
             event.time
@@ -347,6 +357,7 @@ ROWS = {
     "within 25 km, all": None,
     "place in gazetteer": None,
     "date": 0.80,
+    "date, where told": None,
     "date, publication": None,
     "unresolved": 1.0,
     "dateline found": None,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.graph.claims import Claim
 from kg.graph.facts import NO_FACTS, FactSource
 from kg.graph.ids import digest
+from kg.graph.retold import gather_again
 from kg.graph.same import Judge, family
 from kg.graph.status import affirming, event_status
 from kg.graph.tally import DEFAULT_RULE, Tally, best_quantity, tally
@@ -65,14 +66,14 @@ def merge(
     ordered = sorted(claims, key=lambda claim: claim.order)
     judge = Judge({claim.key: claim for claim in ordered}, facts)
     groups = _across_reports(_within_reports(ordered, judge), judge)
-    return _happenings(_joined_by_hand(groups), rule)
+    return _happenings(_parted_by_hand(_joined_by_hand(groups)), rule)
 
 
 def _within_reports(ordered: Iterable[Claim], judge: Judge) -> list[_Group]:
     def blocks(claim: Claim) -> Iterator[Hashable]:
         return ((claim.report, *block) for block in judge.blocks(claim))
 
-    return _gather([(claim,) for claim in ordered], blocks, judge)
+    return gather_again(_gather([(claim,) for claim in ordered], blocks, judge), judge)
 
 
 def _across_reports(groups: Iterable[_Group], judge: Judge) -> list[_Group]:
@@ -121,6 +122,23 @@ def _joined_by_hand(groups: Iterable[_Group]) -> list[_Group]:
     return [tuple(sorted(group, key=lambda claim: claim.order)) for group in made if group]
 
 
+def _parted_by_hand(groups: Iterable[_Group]) -> Iterator[_Group]:
+    """Part the claims that a person said are not one event, however they came together."""
+    for group in groups:
+        if not any(claim.hand.apart for claim in group):
+            yield group
+            continue
+        parts: list[list[Claim]] = []
+        for claim in group:
+            fitting = (part for part in parts if not any(_kept_apart(claim, one) for one in part))
+            part = next(fitting, None)
+            if part is None:
+                parts.append([claim])
+            else:
+                part.append(claim)
+        yield from map(tuple, parts)
+
+
 def _kept_apart(one: Claim, other: Claim) -> bool:
     """Whether a person said that the two are not one event."""
     sides = dict(one.hand.apart)
@@ -167,12 +185,25 @@ def _happening(claims: _Group, event_of: Mapping[str, str], rule: str) -> Happen
         claims,
         _roles(claims),
         tuple(sorted(topics - {key})),
-        most_precise(tuple(claim.when for claim in telling)),
+        _when(telling),
         tally(claims, rule),
         quantity,
         qualifier,
         max(sure, default=None),
     )
+
+
+def _when(telling: _Group) -> When:
+    """When it took place, as told; news without a day took place by the day it was published."""
+    told = most_precise(tuple(claim.when for claim in telling))
+    if told.earliest is not None or told.latest is not None:
+        return told
+    reported = [
+        claim.published
+        for claim in telling
+        if claim.published is not None and claim.modality == "asserted" and not claim.background
+    ]
+    return replace(told, latest=min(reported)) if reported else told
 
 
 def _most_specific(classes: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ that were read in one sentence are two: whoever read them saw both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from kg.graph.claims import Claim
@@ -81,6 +81,36 @@ class Judge:
             if not _tie(one.cls)(self, one, other):
                 return 0
         return 1 + len(self._shared(one, other, *_SIDES, *_WHERE))
+
+    def places(self, claims: Iterable[Claim]) -> frozenset[str]:
+        """Where it took place or what was hit, as far as that is a town and no country."""
+        return frozenset(
+            key
+            for claim in claims
+            for key in claim.fillers("target", *_WHERE)
+            if self._is_place(key)
+        )
+
+    def _is_place(self, key: str) -> bool:
+        if is_scoped(key) or key.startswith(("GROUP:", "PER:", "ORG:")):
+            return False
+        known = self._facts.get(key)
+        return known is None or known.kind in ("city", "place", "admin")
+
+    def near(self, first: frozenset[str], second: frozenset[str]) -> bool:
+        """Whether a place of one lies in a place of the other."""
+        wider = {key: frozenset(ancestors(key, self._facts)) for key in first | second}
+        return any(a in wider[b] or b in wider[a] for a in first for b in second)
+
+    def clash(self, one: Claim, other: Claim) -> bool:
+        """Whether two claims of a report differ in day, doer or toll."""
+        if _has_bound(one) and _has_bound(other) and not _days_meet(one, other):
+            return True
+        if (one.modality == "negated") != (other.modality == "negated"):
+            return True
+        if _is_total(one) != _is_total(other) and one.counts and other.counts:
+            return True
+        return _counts_differ(one, other) or not self._agents_agree(one, other)
 
     def _same_telling(self, one: Claim, other: Claim) -> bool:
         """Whether a report comes back to what it told without naming the day again.
@@ -200,6 +230,14 @@ def _same_days(one: Claim, other: Claim) -> bool:
     if (one.modality == "negated") != (other.modality == "negated"):
         return first.precision == second.precision
     return (first.days or 0) <= _LONGEST
+
+
+def _days_meet(one: Claim, other: Claim) -> bool:
+    """Whether the times of two claims have a day in common, as far as they are known."""
+    first, second = one.when, other.when
+    starts = [day for day in (first.earliest, second.earliest) if day is not None]
+    ends = [day for day in (first.latest, second.latest) if day is not None]
+    return not starts or not ends or max(starts) <= min(ends)
 
 
 def _is_total(claim: Claim) -> bool:

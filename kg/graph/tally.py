@@ -8,7 +8,7 @@ Running totals stay apart from the event's own counts.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -164,8 +164,7 @@ def _all_or_none(numbers: Sequence[int | None]) -> int | None:
 def _together(told: list[_Told], rule: str) -> Tally:
     """What several claims say of the same count."""
     counts = [one.count for one in told]
-    known = [one for one in told if one.count.best is not None] or told
-    chosen = max(known, key=lambda one: (BEST[rule](one), one.claim.order)).count
+    chosen = _chosen(told, rule).count
     lows = list(_ends(counts, "low"))
     highs = list(_ends(counts, "high"))
     closed = any(count.high is not None or count.qualifier != "min" for count in counts)
@@ -180,6 +179,22 @@ def _together(told: list[_Told], rule: str) -> Tally:
         tuple(sorted({key for count in counts for key in count.victims})),
         tuple(sorted({passage for one in told for passage in one.evidence})),
     )
+
+
+def _chosen(told: list[_Told], rule: str) -> _Told:
+    """The telling that gives the best count: a number that counts one outcome alone, if any does.
+
+    Of those that rank alike by the first thing the rule looks at, the number told most often wins.
+    """
+    known = [one for one in told if one.count.best is not None] or told
+    firm = [one for one in known if one.count.qualifier != "max"] or known
+    often = Counter(one.count.best for one in firm)
+
+    def rank(one: _Told) -> tuple[object, ...]:
+        first, *rest = BEST[rule](one)
+        return (first, often[one.count.best], *rest, one.claim.order)
+
+    return max(firm, key=rank)
 
 
 def _ends(counts: list[Count], name: str) -> Iterator[int]:
