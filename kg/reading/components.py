@@ -159,7 +159,18 @@ def make_last(nlp: Language, name: str) -> _Made:
     return _End()
 
 
-for _name, _stage in _STAGES.items():
-    Language.factory(_name, func=_stage_factory(_stage))
+#: The factories of the stages, for entry points: ``kg.reading.components:kg_mentions``.
+_FACTORIES: Final = {name: _stage_factory(stage) for name, stage in _STAGES.items()}
+
+for _name, _factory in _FACTORIES.items():
+    Language.factory(_name, func=_factory)
+
+
+def __getattr__(name: str) -> Callable[[Language, str], _Made]:
+    """The factory of a stage, by the name of its component."""
+    if name in _FACTORIES:
+        return _FACTORIES[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 _extend()

@@ -45,3 +45,9 @@ def test_a_stage_without_the_first_says_what_to_do() -> None:
     nlp.add_pipe("kg_mentions")
     with pytest.raises(ValueError, match="kg_sentences"):
         nlp(TEXT)
+
+
+@pytest.mark.parametrize("name", components.NAMES[1:-1])
+def test_each_stage_has_a_factory_that_an_entry_point_can_name(name: str) -> None:
+    assert callable(getattr(components, name))
+    assert spacy.blank("ar").add_pipe(name) is not None
