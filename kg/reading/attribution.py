@@ -30,12 +30,16 @@ _SPEECH: Final = frozenset({"Demand", "Accusation", "Rejection", "Threat"})
 
 @dataclass(slots=True)
 class _Telling:
-    """One source at work: the words it answers for, from ``first`` up to ``last``."""
+    """One source at work: the words it answers for, from ``first`` up to ``last``.
+
+    ``via`` is the telling that passes it on: the agency that quotes an officer.
+    """
 
     sources: list[DraftMention]
     first: int
     last: int
     cue: CueHit
+    via: _Telling | None = None
 
 
 def attribute(draft: Draft) -> None:
@@ -119,21 +123,26 @@ def _tellings(
     made = layout(draft, sentence)
     found: list[_Telling] = []
     for cue in _cues(draft, sentence):
-        sources = [] if _goes_along(cue, found, rules) else _sources(draft, made, cue, rules)
+        along = found[-1] if found and _goes_along(cue, rules) else None
+        sources = [] if along else _sources(draft, made, cue, rules)
         if not sources and cue.side in ("subject", "before"):
-            sources = found[-1].sources if found else speaker
+            along = found[-1] if found else None
+            sources = along.sources if along else speaker
+        via = along.via if along else None
+        if found and is_listed(rules, "relays", cue.lemma):
+            via = found[-1]
         if sources:
             first, last = _scope(made, cue)
             told = any(first <= event.first < last for event in draft.events_of(sentence))
             if not told and _closes(draft, cue, sentence):
                 first = sentence.first
-            found.append(_Telling(sources, first, last, cue))
+            found.append(_Telling(sources, first, last, cue, via))
     return found
 
 
-def _goes_along(cue: CueHit, found: list[_Telling], rules: Grammar) -> bool:
+def _goes_along(cue: CueHit, rules: Grammar) -> bool:
     """Whether a participle goes on with who spoke before: «قال … مشيرا إلى»."""
-    return cue.side == "before" and bool(found) and not is_listed(rules, "relays", cue.lemma)
+    return cue.side == "before" and not is_listed(rules, "relays", cue.lemma)
 
 
 def _headings(draft: Draft, made: Layout) -> Iterator[_Telling]:
@@ -242,11 +251,10 @@ def _apply(draft: Draft, sentence: Sentence, tellings: list[_Telling], rules: Gr
         if not over:
             continue
         near = max(over, key=lambda one: (one.cue.side != "after", one.cue.first))
-        at = tellings.index(near)
-        chain = [one for one in over if one is not near and one.cue.side == "after"]
-        chain = [near, *chain]
-        if is_listed(rules, "relays", near.cue.lemma) and at and tellings[at - 1] in over:
-            chain = [tellings[at - 1], *chain]
+        beside = [one for one in over if one is not near and one.cue.side == "after"]
+        chain = [near, *beside]
+        while chain[0].via is not None and chain[0].via not in chain:
+            chain = [chain[0].via, *chain]
         _name(draft, event, near, chain)
 
 
