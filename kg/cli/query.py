@@ -29,6 +29,7 @@ _SPARQL = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*\{", re.IGNORECASE |
 @click.option(
     "--labels", "lang", default="en", show_default=True, help="Language of names: en, ar."
 )
+@click.option("--online", is_flag=True, help="Let the question ask other endpoints (Wikidata).")
 @click.option("--list", "listed", is_flag=True, help="List the bundled questions.")
 @click.option("--describe", metavar="NAME", help="Say what a question takes.")
 @click.pass_context
@@ -38,6 +39,7 @@ def query(
     question: str | None,
     form: str,
     lang: str,
+    online: bool,
     listed: bool,
     describe: str | None,
 ) -> None:
@@ -58,7 +60,7 @@ def query(
     asked = (
         parse_question("query", question) if _SPARQL.search(question) else find_question(question)
     )
-    answer = ask(Graph.load(graph), asked, _parameters(ctx.args), lang=lang)
+    answer = ask(Graph.load(graph), asked, _parameters(ctx.args), lang=lang, online=online)
     if form == "table" and answer.truth is None and answer.triples is None and sys.stdout.isatty():
         from rich.console import Console
 
@@ -96,9 +98,13 @@ def _description(name: str) -> str:
 
     found = find_question(name)
     lines = [found.summary, found.summary_ar, ""]
+    if found.online:
+        lines += [f"Asks {found.online}: say --online.", ""]
     for one in found.params:
         default = f" (default {one.default})" if one.default else ""
         lines.append(
             f"--{one.name.replace('_', '-')} {one.type.upper()}  {one.description}{default}"
         )
+    if found.example:
+        lines += ["", f"Example: kg query store/ {name} {found.example}", *found.rows]
     return "\n".join(lines).rstrip() + "\n"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, Triple
 
 from kg.errors import UsageError
+from kg.graph.federated import goes_online, rows_of
 from kg.graph.labels import term_labels
 from kg.graph.params import resolve_all
 from kg.graph.questions import Question, find_question
@@ -111,6 +112,10 @@ class Answer:
     def _has_names(self, at: int) -> bool:
         return any(part in self.names for row in self.rows for part in _iris(row[at]))
 
+    def lines(self) -> list[str]:
+        """Rows as people see them, a line each, for examples."""
+        return [" | ".join(self._shown(cell) for cell in row) for row in self.rows]
+
     def _shown(self, cell: Cell) -> str:
         """What people see: the names of things, numbers and words as they are."""
         iris = _iris(cell)
@@ -120,23 +125,40 @@ class Answer:
 
 
 def ask(
-    graph: Graph, question: Question, given: Mapping[str, str] | None = None, *, lang: str = "en"
+    graph: Graph,
+    question: Question,
+    given: Mapping[str, str] | None = None,
+    *,
+    lang: str = "en",
+    online: bool = False,
 ) -> Answer:
     """The answer of `graph` to `question` with parameters as typed, names in language `lang`.
 
-    Raises `UsageError` for a parameter or query that is wrong.
+    Other endpoints are asked only if `online`. Raises `UsageError` for a parameter or query that is
+    wrong, and `LookupFailed` if another endpoint cannot be asked.
     """
     sparql = question.bound(resolve_all(graph, question, given or {}))
-    found = graph.query(sparql)
     base = graph.minter.base
+    if goes_online(sparql):
+        if not online:
+            where = f" {question.online}" if question.online else " another endpoint"
+            raise UsageError(f"{question.name} asks{where}; say --online to allow it")
+        names, told = rows_of(graph, sparql)
+        return _answer(graph, names, sorted(told, key=lambda row: [_plain(x) for x in row]), lang)
+    found = graph.query(sparql)
     if isinstance(found, QueryBoolean):
         return Answer(truth=bool(found), base=base)
     if isinstance(found, QueryTriples):
         return Answer(triples=tuple(found), base=base)
-    rows = tuple(tuple(_ordered(cell) for cell in solution) for solution in found)
-    columns = tuple(variable.value for variable in found.variables)
+    return _answer(graph, tuple(variable.value for variable in found.variables), found, lang)
+
+
+def _answer(
+    graph: Graph, columns: tuple[str, ...], solutions: Iterable[Iterable[Cell]], lang: str
+) -> Answer:
+    rows = tuple(tuple(_ordered(cell) for cell in solution) for solution in solutions)
     things = {one for row in rows for cell in row for one in _iris(cell)}
-    return Answer(columns, rows, names=dict(_names(graph, things, lang)), base=base)
+    return Answer(columns, rows, names=dict(_names(graph, things, lang)), base=graph.minter.base)
 
 
 def ask_file(
@@ -145,9 +167,10 @@ def ask_file(
     given: Mapping[str, str] | None = None,
     *,
     lang: str = "en",
+    online: bool = False,
 ) -> Answer:
     """The answer to the question called `name`, or in the file `name`."""
-    return ask(graph, find_question(name), given, lang=lang)
+    return ask(graph, find_question(name), given, lang=lang, online=online)
 
 
 def _names(graph: Graph, things: Iterable[str], lang: str) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,8 @@ A header line starts with ``#+``::
     #+ summary: Who attacked whom, where and when.
     #+ summary_ar: من هاجم من وأين ومتى.
     #+ param: actor entity - Only attacks by this actor.
+    #+ example: --actor "Syrian government"
+    #+ row: 2016-04-30 | air strike | Syrian government | Aleppo
 
 A parameter has a name, a type, a default (``-`` for none) and a description. It is bound by the
 query's own block of values, ``VALUES (?actor) { (UNDEF) }``: the terms put there come from the RDF
@@ -53,13 +55,20 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A SPARQL query with its description and parameters."""
+    """A SPARQL query with its description and parameters.
+
+    ``example`` is how it may be asked, ``rows`` are lines that the answer to its fixture begins
+    with, ``online`` is another endpoint that it asks.
+    """
 
     name: str
     sparql: str
     summary: str = ""
     summary_ar: str = ""
     params: tuple[Param, ...] = ()
+    example: str = ""
+    rows: tuple[str, ...] = ()
+    online: str = ""
 
     def bound(self, values: Mapping[str, Sequence[Term]]) -> str:
         """The query with `values` in its block; several terms of a parameter mean any of them."""
@@ -80,9 +89,12 @@ def parse_question(name: str, text: str) -> Question:
     """
     found: dict[str, str] = {}
     params: list[Param] = []
+    rows: list[str] = []
     for key, value in _HEADER.findall(text):
         if key == "param":
             params.append(_param(name, value))
+        elif key == "row":
+            rows.append(value)
         else:
             found[key] = f"{found[key]} {value}" if key in found else value
     block = _VALUES.search(text)
@@ -90,8 +102,16 @@ def parse_question(name: str, text: str) -> Question:
     if params and names != tuple(one.name for one in params):
         wanted = " ".join(f"?{one.name}" for one in params)
         raise UsageError(f"{name}: its parameters need a block VALUES ({wanted}) {{ (UNDEF …) }}")
-    summary, arabic = found.get("summary", ""), found.get("summary_ar", "")
-    return Question(name, text, summary, arabic, tuple(params))
+    return Question(
+        name,
+        text,
+        found.get("summary", ""),
+        found.get("summary_ar", ""),
+        tuple(params),
+        found.get("example", ""),
+        tuple(rows),
+        found.get("online", ""),
+    )
 
 
 def _param(name: str, line: str) -> Param:
