@@ -1,9 +1,9 @@
 """The stages of reading as spaCy components, one by one or all at once.
 
-``spacy.blank("ar").add_pipe("kg_reader")`` reads a text; ``kg_sentences``, ``kg_mentions``, … run
-its stages apart, in the order of `NAMES`, and ``kg_assembly`` ends them. Results are values with
-character offsets under ``doc._``; ``doc.ents`` and ``doc.spans`` are widened to spaCy's tokens for
-displaCy.
+``kg_reader`` (registered by `kg.components`, with the gazetteer and the best reader there is) reads
+a text; ``kg_sentences``, ``kg_mentions``, … run the stages of the rules apart, in the order of
+`NAMES`, and ``kg_assembly`` ends them. Results are values with character offsets under ``doc._``;
+``doc.ents`` and ``doc.spans`` are widened to spaCy's tokens for displaCy.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from kg.languages import load
 from kg.model import Reading
 from kg.reading.assemble import assemble
 from kg.reading.draft import Draft, Names, NoNames
-from kg.reading.reader import RULES, TAIL, Stage
+from kg.reading.reader import RULES, TAIL, Reader, Stage
 from kg.reading.segment import begin
 
-__all__ = ["NAMES", "make_reader"]
+__all__ = ["NAMES", "ReaderPipe", "make_first", "make_last"]
 
 _FIRST: Final = "kg_sentences"
 _LAST: Final = "kg_assembly"
@@ -86,21 +86,13 @@ class _End:
 
 
 class ReaderPipe:
-    """All stages in one: what ``kg_reader`` is."""
+    """All stages of `reader` in one: what ``kg_reader`` is."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, reader: Reader) -> None:
         self.first = _Begin(lang)
-        self.steps = [_Step(stage) for stage in _STAGES.values()]
+        self.first.names = reader.names
+        self.steps = [_Step(stage) for _, stage in (*reader.head, *reader.tail)]
         self.last = _End()
-
-    @property
-    def names(self) -> Names:
-        """The gazetteer that names are looked up in; set it to use one."""
-        return self.first.names
-
-    @names.setter
-    def names(self, names: Names) -> None:
-        self.first.names = names
 
     def __call__(self, doc: Doc) -> Doc:
         """Read `doc`."""
@@ -136,13 +128,6 @@ def _stage_factory(stage: Stage) -> Callable[[Language, str], _Made]:
         return _Step(stage)
 
     return make
-
-
-@Language.factory("kg_reader", assigns=["doc._.kg", "doc.ents"])
-def make_reader(nlp: Language, name: str) -> _Made:
-    """The whole reader for the language of the pipeline."""
-    del name
-    return ReaderPipe(nlp.lang or "")
 
 
 @Language.factory(_FIRST, assigns=["doc._.kg_draft", "doc.sents"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Report
+from kg.reading.reader import Reader
 from tests.reading.helpers import DAY, READER, FewNames
 
 spacy = pytest.importorskip("spacy")
@@ -14,26 +15,23 @@ TEXT = "قصفت قوات النظام حي الشعار بحلب الاثنين
 
 
 def test_one_pipe_reads_what_the_reader_reads() -> None:
-    nlp = spacy.blank("ar")
-    pipe = nlp.add_pipe("kg_reader")
-    pipe.names = FewNames()
-    doc = nlp.make_doc(TEXT)
+    doc = spacy.blank("ar").make_doc(TEXT)
     doc._.kg_published = DAY
-    assert nlp(doc)._.kg == READER.read(Report("r", TEXT, "ar", DAY)).body
+    read = components.ReaderPipe("ar", READER)(doc)._.kg
+    assert read == READER.read(Report("r", TEXT, "ar", DAY)).body
 
 
 def test_stages_one_by_one_give_the_same() -> None:
-    nlp, whole = spacy.blank("ar"), spacy.blank("ar")
+    nlp = spacy.blank("ar")
     for name in components.NAMES:
         nlp.add_pipe(name)
-    whole.add_pipe("kg_reader")
-    assert nlp(TEXT)._.kg == whole(TEXT)._.kg
+    whole = components.ReaderPipe("ar", Reader())
+    assert nlp(TEXT)._.kg == whole(nlp.make_doc(TEXT))._.kg
 
 
 def test_spans_are_widened_to_tokens_for_display() -> None:
-    nlp = spacy.blank("ar")
-    nlp.add_pipe("kg_reader").names = FewNames()
-    doc = nlp(TEXT)
+    pipe = components.ReaderPipe("ar", Reader(names=FewNames()))
+    doc = pipe(spacy.blank("ar").make_doc(TEXT))
     assert [entity.label_ for entity in doc.ents] == ["ORG", "LOC", "LOC"]
     assert doc.ents[2].text == "بحلب"
     assert doc.ents[2]._.kg.span.text == "حلب"
