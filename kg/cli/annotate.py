@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from kg.cli.common import input_options, progress
+from kg.cli.online import look_up, online_options
 from kg.cli.output import kept_beside
 from kg.cli.reading import Reading, reading_options, stoppable
 
@@ -22,6 +23,7 @@ __all__ = ["annotate"]
 @click.command()
 @input_options
 @reading_options
+@online_options
 @click.option(
     "--output", "-o", default="-", metavar="FILE", help="JSON Lines file; standard output if none."
 )
@@ -32,7 +34,9 @@ __all__ = ["annotate"]
     show_default=True,
     help="One record a report, or one a sentence.",
 )
-def annotate(output: str, unit: str, quiet: bool, **options: Any) -> None:
+def annotate(
+    output: str, unit: str, quiet: bool, online: bool, endpoint: str, **options: Any
+) -> None:
     """Read reports into annotations with character offsets, one JSON object a line.
 
     A run to a file that is stopped goes on where it was when the same command is given again.
@@ -47,9 +51,15 @@ def annotate(output: str, unit: str, quiet: bool, **options: Any) -> None:
         open_output(output) as file,
         progress(quiet) as counter,
     ):
-        for outcome in reading.outcomes(archive if output != "-" else None, counter):
-            if isinstance(outcome, Done):
-                _write(file, outcome, archive, unit)
+        kept = archive if online or output != "-" else None
+        done = (one for one in reading.outcomes(kept, counter) if isinstance(one, Done))
+        if online:
+            read = [one.report for one in done]
+            told = [one.id for one in read]
+            look_up(reading, told, archive, counter, online=online, endpoint=endpoint)
+            done = (Done(one, kept=True) for one in read)
+        for outcome in done:
+            _write(file, outcome, archive, unit)
     reading.problems.leave()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import Progress, input_options, progress
+from kg.cli.online import look_up, online_options
 from kg.cli.output import Target, open_target
 from kg.cli.reading import Reading, reading_options, stoppable
 from kg.errors import KgError, UsageError
@@ -28,6 +29,7 @@ __all__ = ["build"]
 @click.command()
 @input_options
 @reading_options
+@online_options
 @click.option(
     "--output",
     "-o",
@@ -56,6 +58,8 @@ def build(
     remove: tuple[str, ...],
     decided: Path | None,
     quiet: bool,
+    online: bool,
+    endpoint: str,
     **options: Any,
 ) -> None:
     """Read reports into a graph file or a store.
@@ -63,8 +67,8 @@ def build(
     A PATH is a report, a folder or archive of them, or - for standard input. The same input gives
     the same bytes, in any order of files. A store reads only what it does not hold yet, with the
     reader that it was begun with if no other is said, and a run that is stopped goes on where it
-    was when the same command is given again. Without a PATH, a
-    store is made anew of what it holds, as after corrections.
+    was when the same command is given again. Without a PATH, a store is made anew of what it
+    holds, as after corrections.
     """
     from kg.graph.build import archive_in
     from kg.graph.corrections_quads import stale_corrections
@@ -81,6 +85,7 @@ def build(
         corrections = _corrections(target, decided)
         with progress(quiet) as counter:
             told = _read(reading, target, remove, counter)
+            look_up(reading, told, target.archive, counter, online=online, endpoint=endpoint)
         if not told and reading.paths and not remove:
             click.echo("kg: nothing was read, so nothing is written", err=True)
             sys.exit(1)

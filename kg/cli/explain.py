@@ -62,6 +62,8 @@ def _telling(at: int, one: Telling) -> Iterator[str]:
         yield f"  {role}: {', '.join(names)}"
     for outcome, number in one.counts:
         yield f"  {outcome}: {'unknown' if number is None else number}"
+    for outcome, number in one.parts:
+        yield f"  of them {outcome}: {'unknown' if number is None else number}"
     for word, names in (("stated by", one.stated_by), ("denied by", one.denied_by)):
         if names:
             yield f"  {word}: {', '.join(names)}"

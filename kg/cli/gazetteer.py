@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.online import endpoint_option, name_failures, online_option, wikidata
+from kg.cli.online import (
+    add_all,
+    endpoint_option,
+    name_failures,
+    online_option,
+    unknown,
+    wikidata,
+)
 from kg.cli.rows import form_option, render_rows
 from kg.errors import UsageError
 
@@ -194,30 +201,13 @@ def update(
     found = asked.list_country(country, since) if country else Proposals()
     named = asked.propose([(name, kind) for name in names]) if names else Proposals()
     failures = {**(found.failures or {}), **(named.failures or {})}
-    fresh = _unknown((*found.entities, *named.entities))
+    fresh = unknown((*found.entities, *named.entities))
     rows = [_proposal(one) for one in fresh]
     if not dry_run:
-        _add_all(fresh)
+        add_all(fresh)
     click.echo(render_rows(rows, form, _COLUMNS), nl=False)
     click.echo(f"kg: {len(fresh)} {'found' if dry_run else 'added'}", err=True)
     name_failures(failures)
-
-
-def _unknown(found: Sequence[Entity]) -> list[Entity]:
-    """Those that the gazetteer does not have yet."""
-    from kg.linking.gazetteer import Gazetteer
-    from kg.linking.own import own_overlay
-
-    overlay = own_overlay()
-    known = Gazetteer.open(overlay=overlay)
-    fresh = {}
-    for entity in found:
-        try:
-            known.facts(entity.key)
-        except KeyError:
-            if entity.key not in overlay.removed:
-                fresh[entity.key] = entity
-    return [fresh[key] for key in sorted(fresh)]
 
 
 def _proposal(entity: Entity) -> dict[str, Any]:
@@ -233,13 +223,6 @@ def _proposal(entity: Entity) -> dict[str, Any]:
         "until": entity.until,
         "source": list(entity.source),
     }
-
-
-def _add_all(entities: Sequence[Entity]) -> None:
-    from kg.linking.overlay import add_entity
-
-    if entities:
-        _change(lambda overlay: reduce(add_entity, entities, overlay))
 
 
 def _change(how: Callable[[Overlay], Overlay]) -> None:

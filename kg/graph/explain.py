@@ -19,6 +19,8 @@ from kg.vocab import CK, DCTERMS, OA, RDF, RDFS, ROLE
 
 __all__ = ["Explanation", "Telling", "explain", "find_event", "name_of"]
 
+_Count = tuple[str, int | None]
+
 #: Fewest characters of an event's key by which it is found.
 _SHORTEST: Final = 4
 
@@ -41,7 +43,7 @@ class Telling:
     """One claim of an event, as people read it.
 
     ``one_with`` says why it is the event of the claims before it. ``counts`` are outcome and best
-    number, ``corrected`` what people decided on it.
+    number, ``parts`` those of them that are part of another, ``corrected`` what people decided.
     """
 
     claim: str
@@ -58,7 +60,8 @@ class Telling:
     stated_by: tuple[str, ...]
     denied_by: tuple[str, ...]
     roles: dict[str, tuple[str, ...]]
-    counts: tuple[tuple[str, int | None], ...]
+    counts: tuple[_Count, ...]
+    parts: tuple[_Count, ...] = ()
     corrected: tuple[str, ...] = ()
     one_with: tuple[str, ...] = ()
 
@@ -193,7 +196,7 @@ class _Facts:
             self._names(node, CK.statedBy),
             self._names(node, CK.deniedBy),
             {role: names for role, names in roles.items() if names},
-            tuple(self._count(one) for one in node.values(CK.casualties)),
+            *self._counts(node),
             self.corrections(node),
         )
 
@@ -211,10 +214,16 @@ class _Facts:
     def _names(self, node: _Node, predicate: str) -> tuple[str, ...]:
         return tuple(sorted(map(self.name, node.values(predicate))))
 
-    def _count(self, casualties: str) -> tuple[str, int | None]:
-        node = _Node(self.graph, casualties)
-        best = node.text(CK.countBest)
-        return _end(node.text(CK.outcome)).lower(), int(best) if best else None
+    def _counts(self, node: _Node) -> tuple[tuple[_Count, ...], tuple[_Count, ...]]:
+        """The counts of a claim: wholes, and parts of them."""
+        wholes: list[_Count] = []
+        parts: list[_Count] = []
+        for name in node.values(CK.casualties):
+            count = _Node(self.graph, name)
+            best = count.text(CK.countBest)
+            told = (_end(count.text(CK.outcome)).lower(), int(best) if best else None)
+            (parts if count.text(CK.subCountOf) else wholes).append(told)
+        return tuple(wholes), tuple(parts)
 
 
 def _with_reasons(tellings: Sequence[Telling], at: int) -> Telling:
