@@ -8,11 +8,12 @@ first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.languages.lexicon import CueHit
+from kg.languages.words import Word
 from kg.reading.constraints import ACTORS
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import Grammar, grammar
@@ -107,6 +108,13 @@ def _closes(draft: Draft, cue: CueHit, sentence: Sentence) -> bool:
 
 #: What divides a statement from the verb of saying behind it.
 _PAUSES: Final = frozenset("،,\"”»'")
+
+#: Marks that open and close what is said.
+_OPENING: Final = frozenset('«“"')
+_CLOSING: Final = frozenset('»”"')
+
+#: How many words of a title may stand between a body and the person who speaks for it.
+_TITLE: Final = 3
 
 #: What stands before the signature of a caption.
 _DASHES: Final = frozenset("-–—")
@@ -215,10 +223,37 @@ def _behind(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | 
         closed = ("clause_openers", "relatives", "casualty_words")
         if any(rules.has(name, word.folded) for word in gap for name in closed):
             return None
-        if cue.side == "subject" and any(rules.has("prepositions", w.folded) for w in gap):
+        if cue.side != "subject":
+            return chunk
+        if any(rules.has("prepositions", w.folded) for w in gap) or _quotes(draft, gap, chunk):
             return None
-        return chunk
+        return _holder(draft, made, chunk, rules)
     return None
+
+
+def _quotes(draft: Draft, gap: Sequence[Word], chunk: Chunk) -> bool:
+    """Whether what is said begins before `chunk`, so that it is spoken of and does not speak."""
+    after = draft.words[chunk.last + 1].text if chunk.last + 1 < len(draft.words) else ""
+    opened = any(word.text in _OPENING for word in gap)
+    return any(word.text == ":" for word in gap) or (opened and after not in _CLOSING)
+
+
+def _holder(draft: Draft, made: Layout, chunk: Chunk, rules: Grammar) -> Chunk:
+    """The person behind the body of an office: «قال رئيس وفد المعارضة سامر الخطيب»."""
+    at = made.chunks.index(chunk) + 1
+    person = made.chunks[at] if at < len(made.chunks) else None
+    if chunk.mention.type == "PER" or person is None or person.mention.type != "PER":
+        return chunk
+    gap = draft.words[chunk.last + 1 : person.mention.first]
+    plain = all(word.kind == "word" and not _opens(word.folded, rules) for word in gap)
+    if plain and len(gap) <= _TITLE and person.lead is None and person.bare:
+        return person
+    return chunk
+
+
+def _opens(folded: str, rules: Grammar) -> bool:
+    closed = ("clause_openers", "relatives", "prepositions", "breakers", "auxiliaries")
+    return any(rules.has(name, folded) for name in closed)
 
 
 def _subject_before(made: Layout, cue: CueHit, *, nearest: bool) -> Chunk | None:
@@ -260,7 +295,7 @@ def _apply(draft: Draft, sentence: Sentence, tellings: list[_Telling], rules: Gr
 
 def _name(draft: Draft, event: DraftEvent, near: _Telling, chain: list[_Telling]) -> None:
     """Put the sources of `chain` into `event`; the cue is that of the telling nearest to it."""
-    if any(_speaks(event, one) for one in near.sources):
+    if any(_speaks(event, one) for one in near.sources) or _lends(event, near):
         return
     for telling in chain:
         for mention in telling.sources:
@@ -270,6 +305,18 @@ def _name(draft: Draft, event: DraftEvent, near: _Telling, chain: list[_Telling]
                     event.source_chain.append(mention)
     if near.cue.lemma and event.source_chain:
         event.cue = event.cue or draft.text[near.cue.start : near.cue.end]
+
+
+def _lends(event: DraftEvent, telling: _Telling) -> bool:
+    """Whether a participle of speech has the speaker for its own: «قال … داعيا إلى»."""
+    hit = event.hit
+    if event.cls not in _SPEECH or hit is None or event.fillers("agent"):
+        return False
+    if hit.pos != "participle":
+        return False
+    for mention in telling.sources:
+        event.link(mention, "agent", 0.7)
+    return True
 
 
 def _speaks(event: DraftEvent, mention: DraftMention) -> bool:

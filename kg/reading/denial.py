@@ -47,9 +47,10 @@ def deny(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> None:
         _mark(event, speakers, draft.text[cue.start : cue.end])
         if not (shared and _definite(draft, event)):
             event.modality = "negated"
+            event.links = [link for link in event.links if link.role != "source"]
+            event.source_chain = list(speakers)
             for mention in speakers:
                 event.link(mention, "source")
-            event.source_chain = event.source_chain or list(speakers)
     for event in _charges(draft, sentence, cue, told):
         _mark(event, speakers, "")
 
