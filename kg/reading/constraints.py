@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.reading.draft import DraftEvent, DraftMention
 
-__all__ = ["ACTORS", "FAMILIES", "ROLE_TYPES", "allowed", "family", "fits"]
+__all__ = ["ACTORS", "FAMILIES", "ROLE_TYPES", "allowed", "family", "fits", "roles_of"]
 
 #: Who can act: bodies, persons and unnamed people.
 ACTORS: Final = frozenset({"ORG", "PER", "GROUP"})
@@ -83,11 +83,20 @@ def allowed(cls: str, role: str, type_: str) -> bool:
     >>> allowed("Shelling", "target", "LOC"), allowed("Meeting", "agent", "PER")
     (True, False)
     """
-    if role not in _CLASS_ROLES.get(cls, ROLE_TYPES.keys()):
+    if role not in roles_of(cls):
         return False
     if role == "target" and type_ == "LOC" and cls in _PEOPLE_ONLY:
         return False
     return type_ in ROLE_TYPES.get(role, frozenset())
+
+
+def roles_of(cls: str) -> frozenset[str]:
+    """The roles that an event of class `cls` has.
+
+    >>> "mediator" in roles_of("Negotiation")
+    True
+    """
+    return _CLASS_ROLES.get(cls, frozenset(ROLE_TYPES))
 
 
 def fits(event: DraftEvent, role: str, mention: DraftMention) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.reading.constraints import fits
+from kg.reading.constraints import fits, roles_of
 from kg.reading.draft import DraftEvent, DraftMention
 from kg.reading.phrases import Chunk
 from kg.reading.roles_base import DOERS, NEAR, PLACES, Head, Linking
@@ -140,6 +140,22 @@ class Opening(Linking):
                         self._give(before[-1].event, chunk, "agent")
                     break
 
+    def _open_mediators(self) -> None:
+        """«بوساطة قطرية», «برعاية الجامعة العربية»: who stands between the sides of talks."""
+        sentence = self.made.sentence
+        for at in range(sentence.first, sentence.last):
+            if not self.rules.has("mediation", self.draft.words[at].folded):
+                continue
+            talks = [one for one in self.heads if "mediator" in roles_of(one.event.cls)]
+            if not talks:
+                return
+            event = min(talks, key=lambda head: abs(head.first - at)).event
+            behind = [one for one in self.made.chunks if 0 < one.mention.begin - at < NEAR - 1]
+            if behind and fits(event, "mediator", behind[0].mention):
+                self._give(event, behind[0], "mediator")
+            else:
+                self._adjective_from(event, at + 1, "mediator")
+
     def _hit_behind(self) -> None:
         """«قصف استهدف السوق»: what the verb behind an event noun hits."""
         words, sentence = self.draft.words, self.made.sentence
@@ -171,16 +187,6 @@ class Opening(Linking):
                         for mention in giver.event.fillers(role):
                             if fits(taker.event, role, mention):
                                 taker.event.link(mention, role, _GUESSED)
-
-    def _open_mediators(self) -> None:
-        """«بوساطة X» before or behind the talks that it brokers."""
-        for chunk in self.made.chunks:
-            if chunk.taken or chunk.lead is not None or not chunk.preposition:
-                continue
-            for head in self.heads:
-                roles = head.frame.prepositions.get(chunk.preposition, ())
-                if "mediator" in roles and self._give(head.event, chunk, "mediator"):
-                    break
 
     def _open_places(self) -> None:
         """Where it happened: a place with a preposition of place that nothing has taken yet."""
