@@ -18,7 +18,7 @@ from kg.reading.constraints import ACTORS
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import Chunk, Layout, layout
-from kg.reading.scope import is_listed
+from kg.reading.scope import attached, is_listed
 
 __all__ = ["attribute", "speaker_of", "telling_chunks"]
 
@@ -27,6 +27,10 @@ _REACH: Final = 6
 
 #: Speech events: their speaker is the agent, not a source besides.
 _SPEECH: Final = frozenset({"Demand", "Accusation", "Rejection", "Threat"})
+
+#: Classes that have sides, and those that a body declares by doing them.
+_SIDED: Final = frozenset({"Ceasefire", "Agreement", "Meeting", "Negotiation"})
+_DECLARED: Final = _SIDED | {"Sanction", "Support", "Withdrawal", "Release", "Aid", "Demand"}
 
 
 @dataclass(slots=True)
@@ -290,12 +294,21 @@ def _apply(draft: Draft, sentence: Sentence, tellings: list[_Telling], rules: Gr
         chain = [near, *beside]
         while chain[0].via is not None and chain[0].via not in chain:
             chain = [chain[0].via, *chain]
-        _name(draft, event, near, chain)
+        _name(draft, sentence, event, near, chain, rules)
 
 
-def _name(draft: Draft, event: DraftEvent, near: _Telling, chain: list[_Telling]) -> None:
+def _name(
+    draft: Draft,
+    sentence: Sentence,
+    event: DraftEvent,
+    near: _Telling,
+    chain: list[_Telling],
+    rules: Grammar,
+) -> None:
     """Put the sources of `chain` into `event`; the cue is that of the telling nearest to it."""
-    if any(_speaks(event, one) for one in near.sources) or _lends(event, near):
+    if any(_speaks(event, one) for one in near.sources) or _lends(
+        draft, sentence, event, near, rules
+    ):
         return
     for telling in chain:
         for mention in telling.sources:
@@ -307,15 +320,23 @@ def _name(draft: Draft, event: DraftEvent, near: _Telling, chain: list[_Telling]
         event.cue = event.cue or draft.text[near.cue.start : near.cue.end]
 
 
-def _lends(event: DraftEvent, telling: _Telling) -> bool:
-    """Whether a participle of speech has the speaker for its own: «قال … داعيا إلى»."""
-    hit = event.hit
-    if event.cls not in _SPEECH or hit is None or event.fillers("agent"):
+def _lends(
+    draft: Draft, sentence: Sentence, event: DraftEvent, telling: _Telling, rules: Grammar
+) -> bool:
+    """Whether the speaker does it himself: «قال … داعيا إلى», «وأعلن هدنة»."""
+    hit, role = event.hit, "agent" if event.cls not in _SIDED else "participant"
+    if hit is None or telling.cue.side == "after":
         return False
-    if hit.pos != "participle":
+    joined = attached(draft, event)[:1] in rules.joiners and hit.tense == "past"
+    speech = event.cls in _SPEECH and (hit.pos == "participle" or joined)
+    between = draft.words[telling.cue.last + 1 : event.first]
+    clause = any(rules.has("clause_openers", word.folded) for word in between)
+    deed = event.cls in _DECLARED and is_listed(rules, "declaring", telling.cue.lemma)
+    if not speech and (not deed or clause or hit.pos == "verb"):
         return False
-    for mention in telling.sources:
-        event.link(mention, "agent", 0.7)
+    if not event.fillers("agent", "participant"):
+        for mention in telling.sources:
+            event.link(mention, role, 0.7)
     return True
 
 
