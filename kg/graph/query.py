@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, Tri
 from kg.errors import UsageError
 from kg.graph.federated import goes_online, rows_of
 from kg.graph.labels import term_labels
-from kg.graph.params import resolve_all
+from kg.graph.params import parts_of, resolve_all
 from kg.graph.questions import Question, find_question
 from kg.graph.serial import FORMATS, prefixes
 from kg.graph.store import Graph
@@ -137,7 +137,8 @@ def ask(
     Other endpoints are asked only if `online`. Raises `UsageError` for a parameter or query that is
     wrong, and `LookupFailed` if another endpoint cannot be asked.
     """
-    sparql = question.bound(resolve_all(graph, question, given or {}))
+    values = resolve_all(graph, question, given or {})
+    sparql = question.bound(values, lambda things: parts_of(graph, things))
     base = graph.minter.base
     if goes_online(sparql):
         if not online:
