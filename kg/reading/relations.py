@@ -45,6 +45,8 @@ def _add(draft: Draft, relation: DraftRelation) -> None:
         return
     for old in draft.relations:
         if (old.type, old.source, old.target) == (relation.type, relation.source, relation.target):
+            if relation.title and not old.title:
+                old.title, old.evidence = relation.title, relation.evidence
             return
     draft.relations.append(relation)
 
