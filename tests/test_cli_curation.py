@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from pyoxigraph import QuerySolutions
 
 from kg.cli import main
 from kg.graph.store import Graph
@@ -335,7 +336,9 @@ def test_an_event_says_why_its_claims_are_one(store: str) -> None:
         "PREFIX ck: <https://w3id.org/conflict-kg/ontology#> "
         "SELECT ?e WHERE { ?e ck:claimCount ?n FILTER(?n > 1) }"
     )
-    event = next(iter(graph.query(asked)))["e"].value  # type: ignore[union-attr, index, call-overload]
+    found = graph.query(asked)
+    assert isinstance(found, QuerySolutions)
+    event = next(found)["e"].value
     told = json.loads(done("explain", store, event, "--format", "json"))
     first, second = told["tellings"]
     assert {first["report"], second["report"]} == {"afternoon", "evening"}

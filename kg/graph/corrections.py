@@ -110,14 +110,7 @@ class _Work:
         ((anchor,),) = correction.groups
         evidence = self.places.passage(anchor)
         report = self.told[evidence.report].report
-        trigger = evidence
-        if anchor.trigger:
-            inside = evidence.text.find(anchor.trigger)
-            if inside < 0:
-                raise Lost(f"«{anchor.trigger}» is not in the quote")
-            start = evidence.start + inside
-            end = start + len(anchor.trigger)
-            trigger = Passage(report.id, evidence.field, start, end, anchor.trigger)
+        trigger = self.places.trigger(anchor, evidence)
         claim = added_claim(evidence, trigger, anchor.cls, report.lang, report.published)
         self._tell(self.claims.setdefault(claim.key, claim))
         return self._change(correction, self.claims[claim.key])

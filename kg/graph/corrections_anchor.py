@@ -87,6 +87,20 @@ class Places:
         start, end = _quoted(text, anchor.quote, anchor.at)
         return Passage(report.id, anchor.field, start, end, text[start:end])
 
+    def trigger(self, anchor: Anchor, said: Passage) -> Passage:
+        """The trigger within the words that were said; they themselves where none is named."""
+        words = anchor.trigger
+        if not words:
+            return said
+        places = [at for at in range(len(said.text)) if said.text.startswith(words, at)]
+        if not places:
+            raise Lost(f"«{words}» is not in the quote")
+        if len(places) > 1 and anchor.at is None:
+            raise Lost(f"«{words}» stands in the quote several times; say at which character")
+        hint = (anchor.at or 0) - said.start
+        start = said.start + min(places, key=lambda at: abs(at - hint))
+        return Passage(said.report, said.field, start, start + len(words), words)
+
     def relation(
         self, anchor: Anchor, kind: str, subject: str | None, other: str | None
     ) -> RelationClaim:

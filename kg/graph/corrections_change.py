@@ -74,7 +74,9 @@ def changed(
     for role, fillers in put.get("roles", {}).items():
         roles.setdefault(role, set()).update(map(key, fillers))
     counts, unknown = _without(made.counts, drop.get("counts", ()))
-    counts += tuple(_count(one, made, key, quote) for one in put.get("counts", ()))
+    more = put.get("counts", ())
+    told = [_count(one, made, key, quote) for one in more]
+    counts = _appended(counts, told, [one.get("part", False) for one in more])
     made = replace(made, roles=_sorted(roles), counts=counts, confidence=1.0)
     return made, (*missed, *unknown)
 
@@ -140,7 +142,8 @@ def _set(claim: Claim, row: Mapping[str, Any], key: Key, quote: Quote) -> Claim:
         values["roles"] = _sorted({**{r: set(k) for r, k in claim.roles.items()}, **roles})
     if "counts" in row:
         made = [_count(one, claim, key, quote) for one in row["counts"]]
-        values["counts"] = _instead(claim.counts, made) if made else ()
+        parts = [one.get("part", False) for one in row["counts"]]
+        values["counts"] = _instead(claim.counts, made, parts) if made else ()
     return replace(claim, **values)
 
 
@@ -156,20 +159,41 @@ def _count(row: Mapping[str, Any], claim: Claim, key: Key, quote: Quote) -> Coun
     return Count(outcome, low, best, high, qualifier, evidence, named, group, cumulative)
 
 
-def _instead(counts: tuple[Count, ...], made: Sequence[Count]) -> tuple[Count, ...]:
+def _instead(
+    counts: tuple[Count, ...], made: Sequence[Count], parts: Sequence[bool]
+) -> tuple[Count, ...]:
     """The counts with new ones for their outcomes.
 
     As many wholes as there were take their places and keep their parts; else all are replaced.
     """
-    for outcome in dict.fromkeys(one.outcome for one in made):
-        new = [one for one in made if one.outcome == outcome]
-        places = [at for at, one in enumerate(counts) if one.outcome == outcome and one.of is None]
-        if len(new) == len(places):
-            by_place = dict(zip(places, new, strict=True))
-            counts = tuple(by_place.get(at, one) for at, one in enumerate(counts))
-        else:
-            counts = (*_without(counts, [{"outcome": outcome}])[0], *new)
-    return counts
+    outcomes = list(dict.fromkeys(one.outcome for one in made))
+    if not any(parts):
+        for outcome in outcomes:
+            new = [one for one in made if one.outcome == outcome]
+            places = [
+                at for at, one in enumerate(counts) if one.outcome == outcome and one.of is None
+            ]
+            if len(new) == len(places):
+                by_place = dict(zip(places, new, strict=True))
+                counts = tuple(by_place.get(at, one) for at, one in enumerate(counts))
+                made = [one for one in made if one.outcome != outcome]
+        outcomes = list(dict.fromkeys(one.outcome for one in made))
+        parts = [False] * len(made)
+    kept, _ = _without(counts, [{"outcome": one} for one in outcomes])
+    return _appended(kept, made, parts)
+
+
+def _appended(
+    counts: tuple[Count, ...], made: Sequence[Count], parts: Sequence[bool]
+) -> tuple[Count, ...]:
+    """The counts and new ones behind them; a part belongs to the whole that is named before it."""
+    whole: int | None = None
+    result = list(counts)
+    for one, is_part in zip(made, parts, strict=True):
+        if not is_part:
+            whole = len(result)
+        result.append(replace(one, of=whole if is_part else None))
+    return tuple(result)
 
 
 def _without(

@@ -161,6 +161,8 @@ def test_a_part_stands_alone_when_its_whole_is_dropped() -> None:
     assert [(one.best, one.of) for one in claim.counts] == [(2, None)]
     more = change(told, counts=[{"outcome": "killed", "count": 12}])
     assert [(one.best, one.of) for one in more.counts] == [(12, None), (2, 0)]
+    part = [{"outcome": "killed", "count": 9}, {"outcome": "killed", "count": 3, "part": True}]
+    assert [(one.best, one.of) for one in change(told, counts=part).counts] == [(9, None), (3, 0)]
     two = [{"outcome": "killed", "count": 7}, {"outcome": "killed", "count": 5}]
     assert [one.best for one in change(told, counts=two).counts] == [7, 5]
 
@@ -178,6 +180,16 @@ def test_a_missing_fact_is_added_with_its_quote() -> None:
     assert text[made.evidence.start : made.evidence.end] == "وقتل عدد من السكان"
     again = apply(applied.told, [row])
     assert len(again.told[0].claims) == 2
+
+
+def test_of_several_triggers_in_a_quote_the_one_at_its_place_is_added() -> None:
+    told = Draft("r1", "قصف الحي ثم قصف السوق").told()
+    claim = {"report": "r1", "quote": told.report.text, "trigger": "قصف", "class": "Shelling"}
+    for at, start in ((0, 0), (11, 12)):
+        applied = apply([told], [decide("add", claim={**claim, "at": at})])
+        assert only(applied).trigger.start == start
+    assert "several times" in reason(told, decide("add", claim=claim))
+    assert "is not in the quote" in reason(told, decide("add", claim={**claim, "trigger": "غارة"}))
 
 
 def test_other_corrections_can_speak_of_an_added_fact() -> None:
