@@ -43,12 +43,11 @@ class Weights:
     cue weaker than ``cue`` does not count; where it is less sure than ``doubt``, none is needed.
     """
 
-    trigger: float = 0.75
-    alone: float = 0.75
+    trigger: float = 0.9
+    alone: float = 0.55
     sure: float = 0.95
     doubt: float = 0.4
     cue: float = 0.95
-    linked: float = 0.7
 
 
 @dataclass(slots=True)
@@ -191,20 +190,14 @@ class Joint:
                 told[link.trigger].append(Link(mention, link.role, link.score, "model"))
         for number, links in told.items():
             if links:
-                self._agree(seen.events[number], links)
+                event = seen.events[number]
+                event.links = []
+                for one in sorted(links, key=lambda link: -link.score):
+                    event.link(one.mention, one.role, one.score)
         for pair in reading.topics:
             about, topic = seen.events.get(pair.trigger), seen.events.get(pair.topic)
             if about is not None and topic is not None and about is not topic:
                 about.topics.append(topic)
-
-    def _agree(self, event: DraftEvent, links: list[Link]) -> None:
-        """Put the model's links in the place of the rules': sure ones, and those both have."""
-        ruled = {(id(one.mention), one.role) for one in event.links}
-        event.links = []
-        for link in sorted(links, key=lambda one: -one.score):
-            both = (id(link.mention), link.role) in ruled
-            if both or link.score >= self.weights.linked:
-                event.link(link.mention, link.role, link.score)
 
     def _relations(
         self, draft: Draft, sentence: Sentence, reading: NeuralReading, seen: _Seen
