@@ -22,7 +22,15 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-__all__ = ["Encoder", "EncoderShape", "PackedE5", "build_tokenizer", "keep_pieces", "load_encoder"]
+__all__ = [
+    "Encoder",
+    "EncoderShape",
+    "PackedE5",
+    "attend",
+    "build_tokenizer",
+    "keep_pieces",
+    "load_encoder",
+]
 
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 _BLOCK_SIZE = 32
@@ -161,6 +169,20 @@ def build_tokenizer(packed: PackedE5, keep: list[int], path: Path) -> None:
     path.write_text(json.dumps(spec, ensure_ascii=False), encoding="utf-8")
 
 
+def attend(qkv: Tensor, heads: int, mask: Tensor | None) -> Tensor:
+    """Attention of joined queries, keys and values; written out plainly for an export."""
+    batch, size = qkv.shape[0], qkv.shape[-1] // 3
+    q, k, v = (
+        part.reshape(batch, -1, heads, size // heads).transpose(1, 2)
+        for part in qkv.split(size, -1)
+    )
+    if torch.onnx.is_in_onnx_export():
+        mixed = ((q * (size // heads) ** -0.5) @ k.transpose(2, 3)).softmax(-1) @ v
+    else:
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    return mixed.transpose(1, 2).reshape(batch, -1, size)
+
+
 class _Layer(nn.Module):
     def __init__(self, shape: EncoderShape, dropout: float) -> None:
         super().__init__()
@@ -174,13 +196,7 @@ class _Layer(nn.Module):
         self.norm2 = nn.LayerNorm(size, eps=shape.eps)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        batch, length, size = x.shape
-        q, k, v = (
-            part.view(batch, length, self.heads, -1).transpose(1, 2)
-            for part in self.qkv(x).chunk(3, -1)
-        )
-        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, size))
+        mixed = self.out(attend(self.qkv(x), self.heads, mask))
         x = self.norm1(x + functional.dropout(mixed, self.dropout, self.training))
         inner = self.down(functional.gelu(self.up(x)))
         return cast(Tensor, self.norm2(x + functional.dropout(inner, self.dropout, self.training)))

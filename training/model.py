@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.encoder import Encoder
+from training.encoder import Encoder, attend
 
 __all__ = ["Items", "Linker", "ReaderModel", "Sizes", "WordHeads", "WordScores"]
 
@@ -175,14 +175,8 @@ class _Mix(nn.Module):
         self.drop = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, real: Tensor | None) -> Tensor:
-        batch, count, size = x.shape
-        q, k, v = (
-            part.view(batch, count, self.heads, -1).transpose(1, 2)
-            for part in self.qkv(self.norm1(x)).chunk(3, -1)
-        )
         mask = None if real is None else real[:, None, None, :]
-        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        x = x + self.drop(self.out(mixed.transpose(1, 2).reshape(batch, count, size)))
+        x = x + self.drop(self.out(attend(self.qkv(self.norm1(x)), self.heads, mask)))
         inner = self.drop(functional.gelu(self.up(self.norm2(x))))
         return cast(Tensor, x + self.drop(self.down(inner)))
 
