@@ -1,8 +1,9 @@
 """One event, many claims: claims of the same happening, in one report or in several, become one.
 
-Merging works in two rounds, each on claims in one fixed order, so that the result does not depend
+Merging works in rounds, each on claims in one fixed order, so that the result does not depend
 on the order in which reports are read. First a report's own claims are gathered, then the groups of
-all reports. A claim joins a group only if it agrees with every member it can be compared with.
+all reports: those that name the same days and place, then those that have enough else in common. A
+claim joins a group only if it agrees with every member it can be compared with.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.graph.claims import Claim
+from kg.graph.cross import join_across
 from kg.graph.facts import NO_FACTS, FactSource
 from kg.graph.ids import digest
 from kg.graph.retold import gather_again
@@ -26,7 +28,7 @@ __all__ = ["Happening", "merge"]
 _Group = tuple[Claim, ...]
 
 #: The merging that is done, by name, for the record of the run.
-METHOD: Final = "same-day-same-place"
+METHOD: Final = "day-place-words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _within_reports(ordered: Iterable[Claim], judge: Judge) -> list[_Group]:
 
 
 def _across_reports(groups: Iterable[_Group], judge: Judge) -> list[_Group]:
-    return _gather(groups, judge.dated_blocks, judge)
+    return join_across(_gather(groups, judge.dated_blocks, judge), judge)
 
 
 def _gather(

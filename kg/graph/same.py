@@ -97,6 +97,14 @@ class Judge:
         known = self._facts.get(key)
         return known is None or known.kind in ("city", "place", "admin")
 
+    def doers(self, claim: Claim) -> frozenset[str]:
+        """Who did it, as far as other reports can know them too."""
+        return frozenset(key for key in claim.fillers(*_WHO) if not is_scoped(key))
+
+    def related(self, first: frozenset[str], second: frozenset[str]) -> bool:
+        """Whether two sets of actors have a member in common, or one of a body of the other."""
+        return self._related(first, second)
+
     def near(self, first: frozenset[str], second: frozenset[str]) -> bool:
         """Whether a place of one lies in a place of the other."""
         wider = {key: frozenset(ancestors(key, self._facts)) for key in first | second}

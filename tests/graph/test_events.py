@@ -30,7 +30,7 @@ def test_one_strike_in_two_reports_is_one_event_with_two_claims() -> None:
     ("change", "why"),
     [
         ({"day": "2016-04-29"}, "another day"),
-        ({"day": ""}, "no day"),
+        ({"day": "", "published": date(2016, 5, 20)}, "no day, weeks later"),
         ({"day": "2016-04-22/"}, "an open time"),
         ({"place": "صلاح الدين"}, "another place"),
         ({"agent": "روسيا"}, "another agent"),
