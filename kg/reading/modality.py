@@ -52,6 +52,9 @@ _TALKS: Final = frozenset({"Meeting", "Negotiation", "Ceasefire", "Agreement"})
 #: Below this strength a negation denies only the verb right behind it.
 _WEAK: Final = 0.5
 
+#: From this weight on a trigger word between a light verb and an event takes the verb for itself.
+_CERTAIN: Final = 0.4
+
 #: How many words a negation reaches over to a noun: «ليس هناك أي هجوم».
 _NOMINAL: Final = 4
 
@@ -153,9 +156,9 @@ def _foretell(draft: Draft, sentence: Sentence, rules: Grammar) -> None:
         if not _is_future(draft, sentence, at, rules):
             continue
         for event in governed(draft, sentence, at + 1, rules):
-            talks = event.cls in _TALKS
-            known = event.hit is not None and event.hit.article and event.first == at + 1
-            if talks or not known:
+            hit = event.hit
+            known = hit is not None and (hit.article or hit.enclitic or hit.tense == "past")
+            if not known or (event.cls in _TALKS and event.first == at + 1):
                 event.modality = "planned"
 
 
@@ -165,9 +168,11 @@ def _is_future(draft: Draft, sentence: Sentence, at: int, rules: Grammar) -> boo
     for joiner in rules.joiners:
         word = word[len(joiner) :] if word.startswith(joiner) and len(word) > 5 else word
     signs = rules.words.get("future_signs", frozenset())
-    if len(word) < 5 or word[:2] not in signs or word in rules.words["ordinary_words"]:
+    ordinary = rules.words["ordinary_words"]
+    if len(word) < 5 or word[:2] not in signs or word in ordinary or at in sentence.nouns:
         return False
-    return at not in sentence.nouns and not rules.has("not_future", word)
+    verb = word[1:] in ordinary or rules.has("mood_verbs", word[1:])
+    return verb and not rules.has("not_future", word)
 
 
 def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> None:
@@ -191,8 +196,12 @@ def _tense(event: DraftEvent, rules: Grammar) -> None:
     talks = event.cls == "Meeting" and rules.order == "head_first"
     if is_listed(rules, "promises", hit.lemma):
         event.modality = "planned"
+    others = {hit.first for hit in event.sentence.triggers if hit.score >= _CERTAIN}
     carriers = [
-        cue for cue in event.sentence.cues.get("light", ()) if 0 < event.first - cue.first <= _REACH
+        cue
+        for cue in event.sentence.cues.get("light", ())
+        if 0 < event.first - cue.first <= _REACH
+        and others.isdisjoint(range(cue.first + 1, event.first))
     ]
     opened = event.cls in _TALKS and any(
         cue.tense == "present" and is_listed(rules, "opening", cue.lemma) for cue in carriers
@@ -293,12 +302,20 @@ def _negated(
     light = {hit.first for kind in _CARRIED for hit in sentence.cues.get(kind, ())}
     if at in light or rules.has("carriers", draft.words[at].folded):
         found = governed(draft, sentence, at, rules, many=False)
+        if rules.has("reporting_carriers", draft.words[at].folded):
+            found = [one for one in found if not _spared(draft, one, at, rules)]
         return found or _subject(draft, sentence, at + 1, cue, events, rules)
     nominal = at > cue.last + 1 and rules.has("determiners", draft.words[at - 1].folded)
     if is_listed(rules, "verbal_negations", cue.lemma) and not nominal:
         return []
     found = governed(draft, sentence, at, rules, reach=_NOMINAL, many=False)
     return [one for one in found if nominal or not _definite(one)]
+
+
+def _spared(draft: Draft, event: DraftEvent, at: int, rules: Grammar) -> bool:
+    """«لم تعلن أي جهة مسؤوليتها عن التفجير» says nothing against the bombing."""
+    between = draft.words[at + 1 : event.first]
+    return _definite(event) or any(rules.has("shares", word.folded) for word in between)
 
 
 def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> list[DraftEvent]:
