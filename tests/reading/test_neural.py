@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kg.reading.neural import NeuralReader, NeuralReading, SentenceReader, available
-from kg.reading.neural_decode import Decoder, Found, close_quotes
+from kg.reading.neural import NeuralReader, SentenceReader, available
+from kg.reading.neural_decode import Decoder, Found, NeuralReading, close_quotes
 from kg.reading.neural_words import MAX_WORDS, split_words, windows
 
 SETTINGS = {
@@ -94,7 +94,7 @@ def test_a_word_of_a_thousand_letters_is_cut_not_choked_on() -> None:
 
 def test_mentions_nest_but_never_cross(decoder: Decoder) -> None:
     spans = grid(6, (0, 2, 2, 3.0), (2, 2, 1, 2.0), (2, 4, 1, 1.0), (0, 2, 1, 0.5), (0, 2, 3, 1.0))
-    found = decoder.found(spans, np.tile(np.float32([5, 0, 0]), (6, 1)))
+    found = decoder.found(spans, np.tile(np.array([5, 0, 0], np.float32), (6, 1)))
     claims = list(zip(found.span_first, found.span_last, found.span_types, strict=True))
     assert claims == [(0, 2, 2), (0, 2, 3), (2, 2, 1)]
 
@@ -115,8 +115,8 @@ def test_a_count_of_victims_belongs_to_one_event(decoder: Decoder) -> None:
 
 
 def test_asserted_must_be_likely(decoder: Decoder) -> None:
-    assert decoder.modality(np.float32([0.2, 0.0]))[0] == "negated"
-    assert decoder.modality(np.float32([2.0, 0.0]))[0] == "asserted"
+    assert decoder.modality(np.array([0.2, 0.0], np.float32))[0] == "negated"
+    assert decoder.modality(np.array([2.0, 0.0], np.float32))[0] == "asserted"
 
 
 def test_confidences_are_fitted_and_rounded(decoder: Decoder) -> None:
@@ -148,7 +148,7 @@ class Echo:
 
     def words(self, window):  # type: ignore[no-untyped-def]
         count = len(window.first)
-        spans, triggers = grid(count), np.tile(np.float32([5, 0, 0]), (count, 1))
+        spans, triggers = grid(count), np.tile(np.array([5, 0, 0], np.float32), (count, 1))
         for i in range(count):
             if (window.offset + i) % 10 == 0:
                 spans[i, i, 2] = 9
@@ -217,6 +217,7 @@ def test_news_is_read(reader: NeuralReader) -> None:
 def test_odd_input_is_read_without_a_fault(reader: NeuralReader, text: str) -> None:
     (reading,) = reader.read([text], "ar")
     assert isinstance(reading, NeuralReading)
-    for item in (*reading.spans, *reading.triggers):
-        assert 0 <= item.start < item.end <= len(text)
-        assert 0 <= item.score <= 1
+    spots = [(s.start, s.end, s.score) for s in reading.spans]
+    for start, end, score in spots + [(t.start, t.end, t.score) for t in reading.triggers]:
+        assert 0 <= start < end <= len(text)
+        assert 0 <= score <= 1

@@ -6,6 +6,7 @@ import json
 import os
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from training.augment import respell  # noqa: E402
 from training.calibrate import calibration_error, fit  # noqa: E402
 from training.data import REPO, forbidden, load_set  # noqa: E402
 from training.evaluate import load_weights, reader_of_run  # noqa: E402
-from training.examples import Scheme, example_of_record  # noqa: E402
+from training.examples import Example, Scheme, example_of_record  # noqa: E402
 from training.export import export  # noqa: E402
 from training.swap import NamePool  # noqa: E402
 from training.train import Run, read_settings  # noqa: E402
@@ -25,7 +26,7 @@ from training.train import Run, read_settings  # noqa: E402
 SHARED = Path(os.environ.get("KG_SHARED", REPO.parent / "shared"))
 CONFIG = REPO / "training" / "config.yaml"
 
-RECORD = {
+RECORD: dict[str, Any] = {
     "id": "u",
     "text": "قصفت قوّات المعارضة بلدة النور وبحيرة الزهراء يوم أمس",
     "mentions": [
@@ -50,7 +51,7 @@ def scheme() -> Scheme:
     return Scheme(REPO / "training" / "scheme.yaml")
 
 
-def surfaces(example, text: str) -> list[str]:
+def surfaces(example: Example, text: str) -> list[str]:
     return [
         text[example.words[a][0] + example.strips.get(a, 0) : example.words[b][1]]
         for a, b, _ in example.spans
