@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from kg.graph.claims import Claim, Hand, Passage, RelationClaim, Told
-from kg.graph.corrections_anchor import Lost, Places
+from kg.graph.corrections_anchor import Lost, Places, Unread
 from kg.graph.corrections_change import added_claim, changed, differences
 from kg.graph.corrections_entities import Names
 from kg.graph.corrections_model import Anchor, Correction, Stale
@@ -93,8 +93,11 @@ class _Work:
     def reject(self, correction: Correction) -> Trace:
         if "relation" in correction.row:
             del self.relations[self._relation(correction).key]
-        else:
+            return Trace(correction)
+        try:
             del self.claims[self._claim(correction).key]
+        except Unread as unread:
+            return Trace(correction, what=f"{unread}, as was decided")
         return Trace(correction)
 
     def change(self, correction: Correction) -> Trace:

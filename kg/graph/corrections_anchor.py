@@ -19,7 +19,7 @@ from kg.graph.ids import fold_name
 from kg.graph.same import family
 from kg.model import Report
 
-__all__ = ["Lost", "Places"]
+__all__ = ["Lost", "Places", "Unread"]
 
 #: Least likeness, of 100, of a quote and the sentence that it is now.
 _LIKE: Final = 80.0
@@ -38,6 +38,10 @@ _Found = TypeVar("_Found", Claim, RelationClaim)
 
 class Lost(Exception):
     """The place is not there any more; the message says why."""
+
+
+class Unread(Lost):
+    """The words are there, but they are not read so any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,10 @@ class Places:
         if not same:
             read = ", ".join(sorted({one.cls for one in alike}))
             if read:
-                raise Lost(f"no {anchor.cls} is read there now, but {read}")
-            raise Lost("nothing is read there now" if self._has(anchor) else "the quote is gone")
+                raise Unread(f"no {anchor.cls} is read there now, but {read}")
+            if self._has(anchor):
+                raise Unread("nothing is read there now")
+            raise Lost("the quote is gone")
         fits = [(self._fit(anchor, one), one) for one in same]
         best = max(fit.sure for fit, _ in fits)
         ranked = [(fit.hints, one) for fit, one in fits if fit.sure == best]

@@ -320,16 +320,31 @@ def test_a_more_general_class_is_the_same_claim_another_is_not() -> None:
     general = strike("r1", cls="Attack").told()
     assert apply([general], [row]).told[0].claims == ()
     other = strike("r1", cls="Killing").told()
-    assert reason(other, row) == "no AirStrike is read there now, but Killing"
+    accepted = decide("accept", claim=anchor(told))
+    assert reason(other, accepted) == "no AirStrike is read there now, but Killing"
+
+
+def test_what_was_rejected_and_is_not_read_any_more_is_as_it_should_be() -> None:
+    told = strike("r1").told()
+    row = decide("reject", claim=anchor(told))
+    for now, what in (
+        (strike("r1", cls="Killing").told(), "no AirStrike is read there now, but Killing"),
+        (Draft("r1", told.report.text).told(), "nothing is read there now"),
+    ):
+        applied = apply([now], [row])
+        assert (applied.told, applied.stale) == ((now,), ())
+        assert [trace.what for trace in applied.traces] == [f"{what}, as was decided"]
 
 
 def test_what_is_gone_is_named_with_the_reason() -> None:
     told = strike("r1").told()
-    row = decide("reject", claim=anchor(told))
+    row = decide("accept", claim=anchor(told))
     assert reason(Draft("r1", "وصل الوفد الى جنيف").told(), row) == "the quote is gone"
     assert reason(Draft("r1", told.report.text).told(), row) == "nothing is read there now"
     assert reason(Draft("r7", "وصل الوفد").told(), row) == "report r1 is not there"
-    twice = apply([told], [row, decide("accept", claim=anchor(told))])
+    gone = decide("reject", claim=anchor(told))
+    assert reason(Draft("r1", "وصل الوفد الى جنيف").told(), gone) == "the quote is gone"
+    twice = apply([told], [gone, row])
     assert [one.reason for one in twice.stale] == ["its claim was rejected by another correction"]
 
 
@@ -447,7 +462,7 @@ def test_every_kind_of_correction_gives_a_valid_graph() -> None:
         decide("add", claim=added, set={"roles": {"agent": [group], "location": ["Q41183"]}}),
         decide("link", entity="ORG:حزب الله", to="Q41053"),
         decide("change", entity="Q41053", set={"kind": "armed_group", "en": "Hezbollah"}),
-        decide("reject", claim={**c, "class": "Protest"}),
+        decide("accept", claim={**c, "class": "Protest"}),
     ]
     graph = build_graph(readings, run=RUN, corrections=rows)
     assert validate(graph) == ()
