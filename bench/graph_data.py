@@ -73,7 +73,11 @@ class _Maker:
         self.reports = [self._report(number) for number in range(reports)]
         self.entities = {entity.key: entity for entity in self._entities(max(60, events // 12))}
         places = [key for key, one in self.entities.items() if CK.Place in one.classes]
-        actors = [key for key, one in self.entities.items() if CK.Place not in one.classes]
+        actors = [
+            key for key, one in self.entities.items() if not {CK.Place, CK.Weapon} & {*one.classes}
+        ]
+        weapons = [key for key, one in self.entities.items() if CK.Weapon in one.classes]
+        self.weapon = _Zipf(self.rng, weapons)
         self.place, self.actor = _Zipf(self.rng, places), _Zipf(self.rng, actors)
         self.told: dict[str, list[Claim]] = {one.id: [] for one in self.reports}
         self.room = {one.id: 0 for one in self.reports}
@@ -101,6 +105,10 @@ class _Maker:
             facts = EntityFacts(key, Qid(key), labels, "city", lat, lon, Qid("Q858"), wider)
             yield Entity(key, (CK.Place,), labels, (), key, (), 0.95, facts)
 
+        for at in range(12):
+            labels = {"en": f"Weapon {at}", "ar": f"السلاح رقم {at}"}
+            yield Entity(f"weapon-{at}", (CK.Weapon,), labels)
+
     def happening(self, number: int) -> Happening:
         rng = self.rng
         draw = rng.random()
@@ -126,7 +134,11 @@ class _Maker:
             return roles | ({"mediator": (self.actor(),)} if self.rng.random() < 0.3 else {})
         target = self.place() if self.rng.random() < 0.5 else self.actor()
         roles = {"agent": (self.actor(),), "target": (target,)}
-        return roles | ({"location": (self.place(),)} if self.rng.random() < 0.6 else {})
+        if self.rng.random() < 0.6:
+            roles["location"] = (self.place(),)
+        if cls in FORCE and self.rng.random() < 0.2:
+            roles["instrument"] = (self.weapon(),)
+        return roles
 
     def _claim(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
@@ -14,7 +15,7 @@ from kg.graph.labels import term_labels
 from kg.graph.questions import Param, Question
 from kg.graph.store import Graph
 from kg.graph.terms import boolean, day, integer, iri, text
-from kg.vocab import CK, EVENT, OUTCOME, WD
+from kg.vocab import CK, EVENT, OUTCOME, RDFS, SKOS, WD
 
 __all__ = ["ANY", "parts_of", "resolve", "resolve_all"]
 
@@ -25,15 +26,6 @@ ANY: Final = "any"
 
 #: How many names like the one typed are suggested.
 _NEAREST: Final = 3
-
-_NAMES: Final = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?name ?space WHERE {
-  ?thing rdfs:label|skos:altLabel ?name .
-  FILTER(STRSTARTS(STR(?thing), ?space))
-}
-"""
 
 _SAME: Final = """
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -102,16 +94,25 @@ def _event(graph: Graph, param: Param, value: str) -> tuple[Term, ...]:
 
 
 def _named(graph: Graph, param: Param, value: str, kind: str) -> tuple[Term, ...]:
-    wanted = fold_name(value)
-    space = text(f"{graph.minter.base}{kind}")
+    wanted = _folded(value)
+    space = f"{graph.minter.base}{kind}"
     names: dict[str, list[NamedNode]] = {}
-    found = graph.query(_NAMES, {"space": space})
-    if isinstance(found, QuerySolutions):
-        for row in found:
-            names.setdefault(fold_name(row["name"].value), []).append(row["thing"])
+    for predicate in (RDFS.label, SKOS.altLabel):
+        for quad in graph.store.quads_for_pattern(None, NamedNode(predicate), None, None):
+            thing, name = quad.subject, quad.object
+            if not isinstance(thing, NamedNode) or not isinstance(name, Literal):
+                continue
+            if thing.value.startswith(space):
+                names.setdefault(_folded(name.value), []).append(thing)
     if wanted not in names:
         raise UsageError(_unknown(param, value, wanted, list(names)))
     return tuple(sorted(set(names[wanted]), key=str))
+
+
+@lru_cache(maxsize=1 << 17)
+def _folded(name: str) -> str:
+    """Names come back with every question that is asked."""
+    return fold_name(name)
 
 
 def _unknown(param: Param, value: str, wanted: str, names: list[str]) -> str:

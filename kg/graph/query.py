@@ -157,8 +157,8 @@ def ask(
 def _answer(
     graph: Graph, columns: tuple[str, ...], solutions: Iterable[Iterable[Cell]], lang: str
 ) -> Answer:
-    rows = tuple(tuple(_ordered(cell) for cell in solution) for solution in solutions)
-    things = {one for row in rows for cell in row for one in _iris(cell)}
+    things: set[str] = set()
+    rows = tuple(tuple(_taken(cell, things) for cell in solution) for solution in solutions)
     return Answer(columns, rows, names=dict(_names(graph, things, lang)), base=graph.minter.base)
 
 
@@ -179,13 +179,17 @@ def _names(graph: Graph, things: Iterable[str], lang: str) -> Iterator[tuple[str
     terms: dict[str, dict[str, str]] = defaultdict(dict)
     for (term, language), label in term_labels().items():
         terms[term][language] = label
+    find = graph.store.quads_for_pattern
+    predicates = [NamedNode(RDFS.label), NamedNode(DCTERMS.title)]
     for thing in sorted(things):
         labels = dict(terms.get(thing, {}))
-        for predicate in (RDFS.label, DCTERMS.title):
-            pattern = (NamedNode(thing), NamedNode(predicate), None, None)
-            for quad in graph.store.quads_for_pattern(*pattern):
+        node = NamedNode(thing)
+        for predicate in predicates:
+            for quad in find(node, predicate, None, None):
                 if isinstance(quad.object, Literal):
                     labels.setdefault(quad.object.language or "", quad.object.value)
+            if lang in labels:
+                break
         order = (lang, *_FALLBACK, *sorted(labels))
         name = next((labels[one] for one in order if one in labels), None)
         if name is not None:
@@ -202,10 +206,14 @@ def _iris(cell: Cell) -> tuple[str, ...]:
     return ()
 
 
-def _ordered(cell: Cell) -> Cell:
-    """Things that a query joined, in one fixed order."""
+def _taken(cell: Cell, things: set[str]) -> Cell:
+    """A cell, with things that a query joined in one fixed order; notes them among `things`."""
+    if isinstance(cell, NamedNode):
+        things.add(cell.value)
+        return cell
     parts = _iris(cell)
-    return Literal(" ".join(sorted(parts))) if isinstance(cell, Literal) and parts else cell
+    things.update(parts)
+    return Literal(" ".join(sorted(parts))) if len(parts) > 1 else cell
 
 
 def _plain(cell: Cell) -> str:
