@@ -177,8 +177,13 @@ class Joint:
             seen.events[number] = match
         mine = {id(one) for one in seen.events.values()}
         for event in old:
-            if id(event) not in mine and event.score < self.weights.trigger:
+            if id(event) not in mine and not self._stands(event):
                 draft.events.remove(event)
+
+    def _stands(self, event: DraftEvent) -> bool:
+        """Whether an event of the rules alone stays: a sure word, or somebody speaks to another."""
+        whole = bool(event.fillers("agent") and event.fillers("target"))
+        return event.score >= self.weights.trigger or (event.cls in _SPEECH and whole)
 
     # --- links -------------------------------------------------------------------------------
 
@@ -214,6 +219,9 @@ class Joint:
                 DraftRelation(link.type, head, tail, title, (low, high), link.score)
             )
 
+
+#: Speech events: a verb of saying with speaker and addressee is hardly anything else.
+_SPEECH: Final = frozenset({"Accusation", "Demand", "Rejection", "Threat"})
 
 #: Where `propose` leaves what the model saw for `settle`; sentences keep theirs under word numbers.
 _KEY: Final = -1
