@@ -15,6 +15,7 @@ from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
     from kg.scale.outcome import Outcome
+    from kg.scale.partition import Summary
 
 __all__ = ["Problems", "Progress", "input_options", "parse_day", "progress"]
 
@@ -88,8 +89,15 @@ class Progress:
 
     def heard(self, outcome: Outcome) -> None:
         """Count one report that was read."""
-        self.documents += 1
-        self.events += getattr(outcome, "events", 0)
+        self._count(1, getattr(outcome, "events", 0))
+
+    def part(self, summary: Summary) -> None:
+        """Count a part that a cluster has read."""
+        self._count(summary.documents, summary.events)
+
+    def _count(self, documents: int, events: int) -> None:
+        self.documents += documents
+        self.events += events
         now = time.monotonic()
         if now - self._last >= self._every:
             self._last = now

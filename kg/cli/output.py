@@ -6,6 +6,7 @@ The place is tried before the work begins, so that an hour of reading is not los
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kg.graph.archive import Archive
     from kg.graph.store import Graph
 
-__all__ = ["Target", "kept_beside", "open_target"]
+__all__ = ["Target", "kept_beside", "open_target", "parts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,12 @@ def kept_beside(path: str) -> Iterator[Archive]:
     with Archive(place) as archive:
         yield archive
     place.unlink(missing_ok=True)
+    shutil.rmtree(parts_of(archive), ignore_errors=True)
+
+
+def parts_of(archive: Archive) -> Path:
+    """Where the machines of a cluster put what they read, if no other place is said."""
+    return archive.path.with_name(archive.path.name.removesuffix("read.jsonl") + "parts")
 
 
 def _try(path: Path) -> None:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.common import Problems, Progress
+from kg.cli.output import parts_of
 
 if TYPE_CHECKING:
     from kg.graph.archive import Archive
     from kg.model import Report
     from kg.scale.kept import How
     from kg.scale.outcome import Outcome
+    from kg.scale.places import As
 
 __all__ = ["Reading", "reading_options", "stoppable"]
 
@@ -50,6 +52,16 @@ def reading_options(command: F) -> F:
                 metavar="SECONDS",
                 help="Time a report may take for each 5,000 characters before it is left out.",
             ),
+            click.option(
+                "--scheduler",
+                metavar="ADDRESS",
+                help="Read on the machines of this Dask scheduler, as tcp://host:8786.",
+            ),
+            click.option(
+                "--parts",
+                metavar="PLACE",
+                help="Folder or address that all of them see, for what they read.",
+            ),
         )
     ):
         command = option(command)
@@ -66,6 +78,8 @@ class Reading:
     source: str
     how: How
     problems: Problems
+    scheduler: str | None = None
+    parts: str | None = None
 
     @classmethod
     def asked(cls, options: dict[str, Any], *, nothing: bool = False) -> Reading:
@@ -82,16 +96,29 @@ class Reading:
         reader = checked_reader(options.pop("reader"))
         jobs, patience = options.pop("jobs"), options.pop("patience") or PATIENCE
         how = How(reader, read_by(reader), jobs, patience)
-        asked = {name: options.pop(name) for name in ("paths", "day", "lang", "source")}
+        names = ("paths", "day", "lang", "source", "scheduler", "parts")
+        asked = {name: options.pop(name) for name in names}
         return cls(**asked, how=how, problems=Problems())
+
+    @property
+    def read_as(self) -> As:
+        """What reports are read as, where they do not say so themselves."""
+        from kg.scale.places import As
+
+        return As(self.day, self.lang, self.source)
 
     def reports(self, paths: Iterable[str] | None = None) -> Iterator[Report]:
         """The reports behind the paths; what cannot be read is named."""
         from kg.languages import known
         from kg.reports import read_reports
+        from kg.scale.gather import read_everywhere
+        from kg.scale.places import is_address
 
+        wanted = self.paths if paths is None else tuple(paths)
+        if any(map(is_address, wanted)):
+            return read_everywhere(wanted, self.read_as, self.problems)
         return read_reports(
-            self.paths if paths is None else paths,
+            wanted,
             complain=self.problems,
             date=self.day,
             lang=self.lang,
@@ -104,9 +131,36 @@ class Reading:
         from kg.scale.kept import read_kept
         from kg.scale.totals import count_reports
 
+        if self.scheduler:
+            return self._shared(archive, counter)
         counter.total = count_reports(self.paths)
         told = read_kept(self.reports(), self.how, archive=archive, heard=counter.heard)
         return self.named(told, counter)
+
+    def _shared(self, archive: Archive | None, counter: Progress) -> Iterator[Outcome]:
+        """Have the reports read by a cluster, and take what it read."""
+        from kg.model import Report
+        from kg.scale.cluster import read_parts
+        from kg.scale.gather import gather
+        from kg.scale.outcome import Done
+        from kg.scale.partition import plan
+        from kg.scale.places import find_places
+
+        if archive is None:
+            raise click.UsageError("--scheduler needs a place to keep what is read; say -o")
+        folder = self.parts or str(parts_of(archive).absolute())
+        if self.parts is None:
+            parts_of(archive).mkdir(exist_ok=True)
+        places = find_places(self.paths, self.problems)
+        done = read_parts(
+            plan(places, self.read_as, self.how, folder),
+            str(self.scheduler),
+            heard=counter.part,
+            tell=lambda line: click.echo(f"kg: {line}", err=True),
+            complain=self.problems,
+        )
+        for key in gather(done, archive, self.problems):
+            yield Done(Report(key, "", ""), kept=True)
 
     def again(self, archive: Archive, counter: Progress) -> None:
         """Read again what the archive holds of another version or reader, and say so."""

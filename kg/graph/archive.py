@@ -26,7 +26,7 @@ from kg.errors import DataInvalid, OutputUnwritable, StoreUnusable
 from kg.graph.output import open_output
 from kg.model import Annotated, Report
 
-__all__ = ["Archive", "report_digest"]
+__all__ = ["Archive", "headed", "line_head", "report_digest"]
 
 _HEAD: Final = b'{"kept": '
 
@@ -94,13 +94,24 @@ class Archive:
 
     def append(self, report: Report, record: bytes, read_by: str = "") -> None:
         """Keep one reading: its annotation record as one line of JSON."""
+        self._keep(headed(report, record, read_by))
+
+    def adopt(self, line: bytes) -> str:
+        """Keep a reading as `headed` made it, unless it is there; the report's id.
+
+        Raises `ValueError` for a line that is not whole.
+        """
+        key, _, digest, read_by = _head_of(line)
+        entry = self._entries.get(key)
+        if entry is None or (entry.digest, entry.read_by) != (digest, read_by):
+            self._keep(line.rstrip(b"\n") + b"\n")
+        return key
+
+    def _keep(self, line: bytes) -> None:
         file = self._file or self._open()
-        entries = self._entries
-        digest = report_digest(report)
-        head = json.dumps([report.id, digest, read_by, len(record)], ensure_ascii=False)
-        line = b"%b%b, %b\n" % (_HEAD, head.encode(), record[1:])
+        key, size, digest, read_by = _head_of(line)
         self._write(file, line)
-        entries[report.id] = _Entry(self._end, len(line), len(record), digest, read_by)
+        self._entries[key] = _Entry(self._end, len(line), size, digest, read_by)
         self._end += len(line)
         if time.monotonic() - self._synced > _SYNC:
             self._sync(file)
@@ -250,6 +261,18 @@ class Archive:
         with self.path.open("rb") as file:
             file.seek(-1, os.SEEK_END)
             return file.read(1) == b"\n"
+
+
+def headed(report: Report, record: bytes, read_by: str) -> bytes:
+    """The line that an archive keeps of a report, of its annotation record as one line of JSON."""
+    head = [report.id, report_digest(report), read_by, len(record)]
+    return b"%b%b, %b\n" % (_HEAD, json.dumps(head, ensure_ascii=False).encode(), record[1:])
+
+
+def line_head(line: bytes) -> tuple[str, str]:
+    """Id and digest of the report in a line; `ValueError` or `KeyError` if it is not whole."""
+    key, _, digest, _ = _head_of(line)
+    return key, digest
 
 
 def _head_of(line: bytes) -> tuple[str, int, str, str]:
