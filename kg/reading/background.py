@@ -21,6 +21,9 @@ __all__ = ["mark_background"]
 #: An event that ended longer ago than this is no news any more.
 _OLD: Final = timedelta(days=31)
 
+#: A stretch of days that is still the days of the report.
+_WEEK: Final = timedelta(days=7)
+
 #: How many words a background cue reaches, and how many a cue that must stand beside its event.
 _REACH: Final = 10
 _BESIDE: Final = 2
@@ -39,8 +42,9 @@ def mark_background(draft: Draft) -> None:
         made = layout(draft, sentence)
         events = draft.events_of(sentence)
         for event in events:
+            guessed = event.background and not _of_these_days(draft, event)
             event.background = (
-                event.background or _old(draft, event, rules) or _standing(draft, event, rules)
+                guessed or _old(draft, event, rules) or _standing(draft, event, rules)
             )
         for cue in sentence.cues.get("background", ()):
             for event in _recalled(draft, made, cue, events, rules):
@@ -66,6 +70,15 @@ def _old(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     if time.precision == "year" and day.year < draft.published.year:
         return True
     return draft.published - day > _OLD
+
+
+def _of_these_days(draft: Draft, event: DraftEvent) -> bool:
+    """Whether the event is dated to a day, and that day is near the publication."""
+    time = event.time
+    if time is None or draft.published is None or time.latest is None or time.earliest is None:
+        return False
+    days = time.latest - time.earliest
+    return days <= _WEEK and abs(draft.published - time.latest) <= _OLD
 
 
 def _standing(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:

@@ -46,7 +46,7 @@ def deny(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> None:
     for event in told:
         _mark(event, speakers, draft.text[cue.start : cue.end])
         if not (shared and _definite(draft, event)):
-            event.modality = "negated"
+            event.modality, event.modality_score = "negated", 1.0
             event.links = [link for link in event.links if link.role != "source"]
             event.source_chain = list(speakers)
             for mention in speakers:
