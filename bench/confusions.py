@@ -92,8 +92,7 @@ def show(name: str, errors: Errors) -> None:
     )
     for cls in sorted({cls for cls, _ in errors.classes}):
         kinds = ("found", "other class", "missed", "false")
-        cells = (errors.classes[cls, kind] for kind in kinds)
-        print(f"| {cls} | {' | '.join(map(str, cells))} |")
+        print(f"| {cls} | {' | '.join(str(errors.classes[cls, kind]) for kind in kinds)} |")
     print("\n| role | right | what went wrong |\n| --- | --- | --- |")
     for role in _ROLES:
         wrong = [(n, why) for (r, why), n in errors.roles.items() if r == role and why != "right"]
