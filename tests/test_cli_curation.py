@@ -354,3 +354,51 @@ def test_an_event_says_why_its_claims_are_one(store: str) -> None:
     done("review", store, stdin="a\na\na\na\na\na\na\n")
     build(store)
     assert "decided: accept" in done("explain", store, event)
+
+
+def _events(store: str) -> dict[str, set[str]]:
+    """Reports of each event."""
+    asked = (
+        "PREFIX ck: <https://w3id.org/conflict-kg/ontology#> "
+        "SELECT ?e ?r WHERE { ?c ck:about ?e ; ck:reportedIn ?r }"
+    )
+    found = Graph.load(store).query(asked)
+    assert isinstance(found, QuerySolutions)
+    events: dict[str, set[str]] = {}
+    for row in found:
+        events.setdefault(row["e"].value, set()).add(row["r"].value.rpartition("/")[2])
+    return events
+
+
+def test_events_are_merged_and_split_from_the_command_line(store: str) -> None:
+    before = _events(store)
+    (one,) = (event for event, reports in before.items() if len(reports) == 2)
+    others = [event for event in before if event != one]
+    done("review", store, "--merge", one, "--merge", others[0].rpartition("/")[2])
+    assert "1 decision is not built in yet" in run("check", store).stderr
+    assert build(store).exit_code == 0
+    assert "not built in" not in run("check", store).stderr
+    assert len(_events(store)) == len(before) - 1
+    Path(store, "corrections.yaml").unlink()
+    build(store)
+    assert _events(store) == before
+    tellings = json.loads(done("explain", store, one, "--format", "json"))["tellings"]
+    last = tellings[-1]["claim"]
+    done("review", store, "--split", last, "--note", "two raids")
+    assert build(store).exit_code == 0
+    assert len(_events(store)) == len(before) + 1
+    assert corrections(store)[0]["note"] == "two raids"
+    assert run("check", store).exit_code == 0
+
+
+def test_what_cannot_be_merged_or_split_is_said(store: str) -> None:
+    (event, *_) = (event for event, reports in _events(store).items() if len(reports) == 1)
+    (telling, *_) = json.loads(done("explain", store, event, "--format", "json"))["tellings"]
+    for args in (
+        ("--merge", event),
+        ("--merge", "00000000", "--merge", event),
+        ("--split", "nothing"),
+        ("--merge", event, "--split", telling["claim"]),
+    ):
+        assert run("review", store, *args).exit_code == 2
+    assert not Path(store, "corrections.yaml").exists()

@@ -57,6 +57,7 @@ def _telling(at: int, one: Telling) -> Iterator[str]:
     place = ", ".join(filter(None, (one.report, one.source, one.published)))
     sure = "" if one.confidence is None else f", confidence {one.confidence:.2f}"
     yield f"claim {at}: {one.modality} {one.cls}, {one.days or 'no day'}{sure} ({place})"
+    yield f"  {one.claim}"
     yield f"  «{' '.join(one.quote.split())}» at {one.start}: {one.trigger}"
     for role, names in one.roles.items():
         yield f"  {role}: {', '.join(names)}"

@@ -32,18 +32,41 @@ _STATUS = {"negated": "denied"}
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many facts.")
 @click.option("--class", "cls", default="", metavar="NAME", help="Only facts of this class.")
 @click.option("--report", "told_in", default="", metavar="ID", help="Only facts of this report.")
+@click.option("--merge", "merged", multiple=True, metavar="EVENT", help="These are one event.")
+@click.option(
+    "--split", "parted", multiple=True, metavar="CLAIM", help="These are another event than theirs."
+)
+@click.option("--note", default="", help="Why, of what is merged or split.")
 @author_option
 def review(
-    store: str, listed: bool, form: str, limit: int | None, cls: str, told_in: str, author: str
+    store: str,
+    listed: bool,
+    form: str,
+    limit: int | None,
+    cls: str,
+    told_in: str,
+    merged: tuple[str, ...],
+    parted: tuple[str, ...],
+    note: str,
+    author: str,
 ) -> None:
     """Look through the least certain and most connected facts of STORE, and decide on them.
 
     Each decision goes to corrections.yaml in the store at once, and holds from the next build:
     accept that it is so, reject it, change it, skip it, or quit. --list with --format json gives
     each fact with the anchor that a correction needs, for scripts.
+
+    --merge EVENT --merge EVENT says that events are one, --split CLAIM that a claim tells of
+    another event than the claims it was put with; kg explain shows both.
     """
     path = corrections_path(store)
     facts = _review(store, path)
+    if merged or parted:
+        grouped = _regrouped(store, facts, merged, parted)
+        row = {**grouped, "author": author, "date": today(), **({"note": note} if note else {})}
+        _keep(path, row)
+        click.echo(f"kept in {path}; kg build -o {store.rstrip('/')}/ applies it")
+        return
     doubts = [
         one
         for one in facts.doubts()
@@ -77,6 +100,32 @@ def _review(store: str, path: Path) -> Review:
     for stale in facts.stale:
         click.echo(f"kg: correction without effect: {stale}", err=True)
     return facts
+
+
+def _regrouped(
+    store: str, facts: Review, merged: tuple[str, ...], parted: tuple[str, ...]
+) -> dict[str, Any]:
+    """The correction that merges events, or parts claims from the others of their event."""
+    from kg.graph.explain import claims_of, event_of, find_event
+    from kg.graph.store import Graph
+
+    graph = Graph.load(store)
+    if merged and parted:
+        raise UsageError("say either --merge or --split")
+    if merged:
+        events = dict.fromkeys(find_event(graph, one) for one in merged)
+        if len(events) < 2:
+            raise UsageError("--merge needs two events; write it twice")
+        firsts = [claims_of(graph, event)[0] for event in events]
+        return {"do": "merge", "claims": [facts.anchor(key) for key in firsts]}
+    space = graph.minter.claim("")
+    leaving = dict.fromkeys(one.removeprefix(space) for one in parted)
+    events = dict.fromkeys(event_of(graph, key) for key in leaving)
+    staying = [key for event in events for key in claims_of(graph, event) if key not in leaving]
+    if len(events) > 1 or not staying:
+        raise UsageError("--split takes some of the claims of one event, not all of them")
+    groups = ([facts.anchor(key) for key in side] for side in (staying, leaving))
+    return {"do": "split", "groups": list(groups)}
 
 
 def _keep(path: Path, row: dict[str, Any]) -> None:

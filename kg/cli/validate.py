@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,8 @@ __all__ = ["check", "validate"]
 @click.command()
 @click.argument("graph", metavar="GRAPH")
 @click.option("--labels", "lang", default="en", show_default=True, help="Language of messages.")
-def validate(graph: str, lang: str) -> None:
+@click.option("--pyshacl", is_flag=True, help="Have pySHACL check: the same result, far slower.")
+def validate(graph: str, lang: str, pyshacl: bool) -> None:
     """Check GRAPH, a file or store, against the SHACL shapes of the ontology.
 
     Each violation is one line: what, in which report, what to do, and the words concerned.
@@ -25,7 +27,7 @@ def validate(graph: str, lang: str) -> None:
     from kg.graph.store import Graph
     from kg.graph.validate import validate as violations
 
-    _tell(violations(Graph.load(graph), lang=lang), "conforms to the shapes")
+    _tell(violations(Graph.load(graph), lang=lang, reference=pyshacl), "conforms to the shapes")
 
 
 @click.command()
@@ -43,9 +45,22 @@ def check(graph: str, reports: tuple[str, ...]) -> None:
     from kg.reports import read_reports
 
     problems = Problems()
+    _tell_pending(graph)
     read = {one.id: one for one in read_reports(reports, complain=problems, known=known())}
     _tell(assertions(Graph.load(graph), read), "keeps its promises")
     problems.leave()
+
+
+def _tell_pending(graph: str) -> None:
+    """Say how many decisions of a store are not built in yet."""
+    from kg.graph.corrections_file import FILE, read_corrections
+    from kg.graph.corrections_quads import pending
+    from kg.graph.store import Graph
+
+    decided = read_corrections(Path(graph) / FILE) if Path(graph).is_dir() else ()
+    if number := pending(Graph.load(graph), decided) if decided else 0:
+        noun = "decision is" if number == 1 else "decisions are"
+        click.echo(f"kg: {number} {noun} not built in yet; kg build -o {graph}/ does it", err=True)
 
 
 def _tell(problems: Sequence[Problem], praise: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from kg.graph.store import Graph
 from kg.graph.terms import day, iri, text
 from kg.vocab import CK, DCTERMS, RDF
 
-__all__ = ["NAME", "StaleCorrection", "correction_quads", "stale_corrections"]
+__all__ = ["NAME", "StaleCorrection", "correction_quads", "pending", "stale_corrections"]
 
 #: Name of the graph that holds corrections.
 NAME = "corrections"
@@ -87,3 +87,13 @@ def stale_corrections(graph: Graph) -> tuple[StaleCorrection, ...]:
     return tuple(
         StaleCorrection(row["one"].value, row["what"].value, row["reason"].value) for row in found
     )
+
+
+def pending(graph: Graph, decided: Iterable[Correction]) -> int:
+    """How many of these corrections the graph does not know yet, or knows of no more."""
+    known = {
+        quad.subject.value
+        for quad in graph.store.quads_for_pattern(None, iri(CK.decision), None, None)
+        if isinstance(quad.subject, NamedNode)
+    }
+    return len(known ^ {graph.minter.correction(one.key) for one in decided})

@@ -55,6 +55,7 @@ class Review:
         self.stale = applied.stale
         self._read = {claim.key: claim for one in read for claim in one.claims}
         self._reports = {one.report.id: one.report for one in read}
+        self._added = {claim.key: claim for one in applied.told for claim in one.claims}
         self._claims = [claim for one in applied.told for claim in one.claims]
         self._decided = {
             key
@@ -84,6 +85,13 @@ class Review:
             if claim.key not in self._decided and claim.key in self._read
         ]
         return sorted(found, key=lambda one: (-round(one.weight, 6), one.claim.order))
+
+    def anchor(self, key: str) -> dict[str, Any]:
+        """The anchor of the claim with this key, as it was read or added."""
+        claim = self._read.get(key) or self._added.get(key)
+        if claim is None:
+            raise UsageError(f"no claim {key!r} in what was read; build the store anew")
+        return anchor_row(claim, self._reports[claim.report])
 
     def name(self, key: str) -> str:
         """What an entity is called, with its id."""

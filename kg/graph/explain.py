@@ -17,7 +17,7 @@ from kg.graph.store import Graph
 from kg.graph.terms import iri
 from kg.vocab import CK, DCTERMS, OA, RDF, RDFS, ROLE
 
-__all__ = ["Explanation", "Telling", "explain", "find_event", "name_of"]
+__all__ = ["Explanation", "Telling", "claims_of", "event_of", "explain", "find_event", "name_of"]
 
 _Count = tuple[str, int | None]
 
@@ -102,6 +102,21 @@ def find_event(graph: Graph, written: str) -> str:
 def name_of(graph: Graph, thing: str) -> str:
     """What a thing is called in the language of its reports, or any; empty if it has no name."""
     return _Node(graph, thing).in_language(RDFS.label, "ar")
+
+
+def claims_of(graph: Graph, event: str) -> list[str]:
+    """Keys of the claims of an event, in the order of publication and text."""
+    space = graph.minter.claim("")
+    return [one.claim.removeprefix(space) for one in explain(graph, event).tellings]
+
+
+def event_of(graph: Graph, claim: str) -> str:
+    """The IRI of the event that a claim, by its IRI or key, is about."""
+    node = _Node(graph, claim if claim.startswith(graph.minter.base) else graph.minter.claim(claim))
+    event = node.text(CK.about)
+    if not event:
+        raise UsageError(f"no claim {claim!r}; kg explain GRAPH EVENT shows those of an event")
+    return event
 
 
 def _is_called(event: str, written: str, space: str) -> bool:

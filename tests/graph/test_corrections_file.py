@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +169,9 @@ def test_whatever_is_quoted_is_read_back(
         gone = data.draw(st.sampled_from(read))
         take_out(path, lambda one: one.row == gone)
         assert [one.row for one in read_corrections(path)] == [row for row in read if row != gone]
+
+
+def test_the_examples_of_the_documentation_are_corrections() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "corrections.md"
+    blocks = re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    assert sum(len(parse(block)) for block in blocks) == 3
