@@ -87,9 +87,8 @@ class Errors:
 
 def show(name: str, errors: Errors) -> None:
     """Print the tables of one file."""
-    print(
-        f"\n### {name}\n\n| class | found | other class | missed | false |\n| --- | --- | --- | --- | --- |"
-    )
+    print(f"\n### {name}\n\n| class | found | other class | missed | false |")
+    print("| --- | --- | --- | --- | --- |")
     for cls in sorted({cls for cls, _ in errors.classes}):
         kinds = ("found", "other class", "missed", "false")
         print(f"| {cls} | {' | '.join(str(errors.classes[cls, kind]) for kind in kinds)} |")

@@ -87,8 +87,9 @@ def _new_clause(
         return False
     triggers = [hit for hit in sentence.triggers if hit.first == at]
     cues = [hit for hits in sentence.cues.values() for hit in hits if hit.first == at]
-    past = any(hit.tense == "past" and hit.start > word.start - apart for hit in (*triggers, *cues))
-    return past
+    begins = [hit.start for hit in triggers if hit.tense == "past"]
+    begins += [hit.start for hit in cues if hit.tense == "past"]
+    return any(start > word.start - apart for start in begins)
 
 
 def _alike(one: DraftEvent, two: DraftEvent) -> bool:

@@ -65,9 +65,8 @@ def _written(value: str) -> date | None:
 
 def _full_days(text: str) -> list[tuple[int, int, date]]:
     """Every full date written in `text` (day, month and year), in whatever language has it."""
-    from kg.languages.times import find_times
-
     from kg.languages import known
+    from kg.languages.times import find_times
 
     found = {
         (time.span.start, time.span.end, time.earliest)
