@@ -46,7 +46,9 @@ def governed(
         if at > first and _new_clause(draft, sentence, at, found, rules):
             break
         if event is not None and not _aside(draft, at, sentence, rules):
-            if found and not (joined(draft, event, rules) and _alike(found[-1], event)):
+            if found and not (
+                joined(draft, event, rules) and _alike(draft, found[-1], event, rules)
+            ):
                 break
             found.append(event)
             passed, at = 0, max(event.last, at)
@@ -83,20 +85,28 @@ def _new_clause(
     apart = at > sentence.first and draft.words[at - 1].folded in rules.words["conjunctions"]
     if not apart and word.folded[:1] not in rules.joiners:
         return False
-    if found and found[-1].hit is not None and found[-1].hit.tense == "past":
+    if found and _is_verb(draft, found[-1], rules):
         return False
-    triggers = [hit for hit in sentence.triggers if hit.first == at]
-    cues = [hit for hits in sentence.cues.values() for hit in hits if hit.first == at]
-    begins = [hit.start for hit in triggers if hit.tense == "past"]
-    begins += [hit.start for hit in cues if hit.tense == "past"]
-    return any(start > word.start - apart for start in begins)
+    starts = [hit.start for hit in sentence.triggers if hit.first == at and hit.tense == "past"]
+    for hits in sentence.cues.values():
+        starts += [hit.start for hit in hits if hit.first == at and hit.tense == "past"]
+    return any(start > word.start - apart for start in starts)
 
 
-def _alike(one: DraftEvent, two: DraftEvent) -> bool:
+def _alike(draft: Draft, one: DraftEvent, two: DraftEvent, rules: Grammar) -> bool:
     """Whether two triggers are of one form, so that one word can govern both."""
     if one.hit is None or two.hit is None:
         return True
-    return (one.hit.pos == "verb") == (two.hit.pos == "verb")
+    return _is_verb(draft, one, rules) == _is_verb(draft, two, rules)
+
+
+def _is_verb(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether a trigger is surely finite: bare «قصف» behind a cue is a noun as well."""
+    hit = event.hit
+    if hit is None or hit.pos != "verb":
+        return False
+    endings = tuple(rules.words["past_endings"])
+    return hit.tense != "past" or not endings or draft.words[hit.first].folded.endswith(endings)
 
 
 def joined(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
@@ -123,7 +133,9 @@ def _named(draft: Draft, sentence: Sentence) -> set[int]:
 def _aside(draft: Draft, at: int, sentence: Sentence, rules: Grammar) -> bool:
     """Whether the event at word `at` is only what came before or along: «بعد القصف»."""
     low = max(at - 2, sentence.first)
-    return any(rules.has("asides", word.folded) for word in draft.words[low:at])
+    told = {hit.first for hit in sentence.triggers}
+    near = [number for number in range(low, at) if number == at - 1 or at - 1 not in told]
+    return any(rules.has("asides", draft.words[number].folded) for number in near)
 
 
 def _ends(folded: str, rules: Grammar) -> bool:
