@@ -52,3 +52,30 @@ def test_how_many_raids() -> None:
 def test_an_old_event_is_background() -> None:
     reading = read("قتل القائد عام 2006 في غارة على دمشق.", published=date(2020, 3, 11))
     assert only(reading, "AirStrike").background
+
+
+def test_named_persons_count_where_nobody_else_is_counted() -> None:
+    event = only(read("قتل جون كيري في قصف على حي الشعار."), "Shelling")
+    assert [(case.outcome, case.count) for case in event.casualties] == [("killed", 1)]
+
+
+def test_whom_a_pronoun_names_counts() -> None:
+    event = only(read("انفجرت عبوة ناسفة بسيارة ضابط في إدلب ما أدى لمقتله."), "Bombing")
+    assert [(case.outcome, case.count) for case in event.casualties] == [("killed", 1)]
+
+
+def test_nobody_hurt_is_no_count() -> None:
+    event = only(read("قصفت قوات النظام بلدة سرمين دون وقوع إصابات."), "Shelling")
+    assert not event.casualties
+
+
+def test_a_count_of_the_next_sentence_belongs_to_what_was_told_first() -> None:
+    text = "قصفت قوات النظام بلدة سرمين حيث يقاوم الأهالي الهجمات. وأصيب أربعة مدنيين."
+    event = only(read(text), "Shelling")
+    assert [(case.outcome, case.count) for case in event.casualties] == [("injured", 4)]
+
+
+def test_a_count_belongs_to_the_attack_of_its_own_statement() -> None:
+    text = "قصفت قوات النظام سرمين؛ وشنت الطائرات غارة على إدلب أدت إلى مقتل خمسة مدنيين."
+    event = only(read(text), "AirStrike")
+    assert [(case.outcome, case.count) for case in event.casualties] == [("killed", 5)]
