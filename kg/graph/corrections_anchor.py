@@ -7,6 +7,7 @@ nearly the same must be the only one; else nothing is found, with the reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -32,6 +33,8 @@ _LIKE_TRIGGER: Final = 75.0
 
 #: Least likeness of a quote that a person adds and the words of the report.
 _LIKE_QUOTE: Final = 88.0
+
+_WORD: Final = re.compile(r"\w+")
 
 _Found = TypeVar("_Found", Claim, RelationClaim)
 
@@ -181,9 +184,24 @@ def _stands_at(anchor: Anchor, claim: Claim, least: float) -> bool:
         return False
     if _likeness(anchor.quote, claim.evidence.text) < least:
         return False
-    if not anchor.trigger:
+    return not anchor.trigger or _same_trigger(anchor.trigger, claim)
+
+
+def _same_trigger(trigger: str, claim: Claim) -> bool:
+    """Whether a claim is told by this word, with other words around it, or as it is spelt now.
+
+    Where the word itself stands in the sentence, a claim told by another word is another claim.
+    """
+    wanted, found = fold_name(trigger).split(), fold_name(claim.trigger.text).split()
+    if set(wanted) <= set(found) or set(found) <= set(wanted):
         return True
-    return fuzz.ratio(fold_name(anchor.trigger), fold_name(claim.trigger.text)) >= _LIKE_TRIGGER
+    if set(wanted) <= set(_words(claim.evidence.text)):
+        return False
+    return fuzz.ratio(" ".join(wanted), " ".join(found)) >= _LIKE_TRIGGER
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold_name(text))
 
 
 def _likeness(quote: str, text: str) -> float:

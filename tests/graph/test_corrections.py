@@ -364,6 +364,18 @@ def test_of_two_like_sentences_the_right_one_is_meant() -> None:
     assert reason(told, decide("reject", claim=bare)) == "it fits 2 places alike"
 
 
+def test_a_claim_told_by_another_word_of_the_sentence_is_another_claim() -> None:
+    draft = Draft("r1", "قصفت الطائرات الحي بعد قصف السوق.")
+    draft.event("قصف", "Shelling", nth=2)
+    row = decide("accept", claim=anchor(draft.told()))
+    now = Draft("r1", "قصفت الطائرات الحي بعد قصف السوق.")
+    now.event("قصفت", "Shelling")
+    assert reason(now.told(), row) == "nothing is read there now"
+    spelt = Draft("r1", "قصفت الطائرات الحي بعد القصف على السوق.")
+    spelt.event("القصف", "Shelling")
+    assert only(apply([spelt.told()], [row])).confidence == 1.0
+
+
 def test_topics_of_a_rejected_claim_go_with_it() -> None:
     draft = Draft("r1", "اتهمت المعارضة الجيش بقصف الحي")
     blow = draft.event("قصف", "Shelling", "hypothetical")
