@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -22,7 +22,13 @@ def _day(name: str, text: str) -> Callable[[Any], Any]:
     return click.option(f"--{name}", callback=parse_day, metavar="YYYY-MM-DD", help=text)
 
 
-@click.command(epilog="Forms: " + "; ".join(f"{k}: {v.summary}" for k, v in EXPORTERS.items()))
+#: One line a form; the mark at the start keeps them apart.
+_FORMS: Final = "\b\nForms:\n" + "\n".join(
+    f"  {name:9}{one.summary}" for name, one in EXPORTERS.items()
+)
+
+
+@click.command(epilog=_FORMS)
 @click.argument("graph", metavar="GRAPH")
 @click.option("--format", "-f", "form", type=click.Choice(list(EXPORTERS)), help="The form.")
 @click.option("--output", "-o", default="-", metavar="FILE|DIR", help="Standard output if none.")

@@ -7,14 +7,24 @@ do. A wish for a time leaves out what has none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from kg.export.world import Claim, Entity, Event, Passage, World
 from kg.graph.labels import event_name
 
 __all__ = ["Kept", "Selection", "choose", "narrow_world", "private_persons"]
+
+
+#: Covers each character of a name that is withheld, so that offsets stay.
+_MASK: Final = "█"
+
+#: Arabic words of one letter that are written together with the next word.
+_ATTACHED: Final = "وفبلك"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,23 @@ class Kept:
 
     def speaks_of_private(self, text: str) -> bool:
         """Whether `text` names one of the people that go."""
-        return any(word in text for word in self.words)
+        return bool(self.words) and _named(self.words).search(text) is not None
+
+    def masked(self, text: str) -> str:
+        """`text` with the names of people that go covered, character by character."""
+        if not self.words:
+            return text
+        return _named(self.words).sub(lambda match: _MASK * len(match.group()), text)
+
+
+@lru_cache(maxsize=8)
+def _named(words: frozenset[str]) -> re.Pattern[str]:
+    """Finds names as whole words, Arabic ones behind attached «و», «ب», «ل» and their like too."""
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    names = "|".join(map(re.escape, longest))
+    return re.compile(
+        rf"(?:(?<!\w)|(?<=(?<!\w)[{_ATTACHED}])|(?<=(?<!\w)[{_ATTACHED}]{{2}}))(?:{names})(?!\w)"
+    )
 
 
 def private_persons(world: World) -> frozenset[str]:

@@ -26,9 +26,6 @@ __all__ = ["DOCBIN", "JSONL", "READINGS", "selected"]
 #: File in a store's folder that keeps what was read.
 READINGS: Final = "read.jsonl"
 
-#: Stands for each character of a name that is withheld, so that offsets stay.
-_MASK: Final = "█"
-
 #: Keys of a record whose values are words of the report.
 _WORDS: Final = frozenset({"text", "trigger", "title", "cue"})
 
@@ -65,7 +62,7 @@ class _Narrower:
     def annotated(self) -> Annotated:
         parts = {name: self.reading(reading) for name, reading in self.whole.passages}
         body, headline = parts["text"], parts.get("title")
-        title = headline.text if headline else self.masked(self.whole.report.title)
+        title = headline.text if headline else self.kept.masked(self.whole.report.title)
         report = replace(self.whole.report, text=body.text, title=title)
         return replace(self.whole, report=report, body=body, headline=headline)
 
@@ -77,7 +74,7 @@ class _Narrower:
         }
         mentions = {one.id: one for one in reading.mentions}
         gone = {key for key, one in mentions.items() if self.is_private(one, mentions)}
-        text = self.masked(reading.text)
+        text = self.kept.masked(reading.text)
         cut = _Cut(text, gone, wanted)
         return replace(
             reading,
@@ -96,11 +93,6 @@ class _Narrower:
     def is_private(self, mention: Mention, mentions: dict[str, Mention]) -> bool:
         key = entity_key(mention, self.whole.report.id, mentions)
         return self.minter.entity(key) in self.kept.private
-
-    def masked(self, text: str) -> str:
-        for word in sorted(self.kept.words, key=len, reverse=True):
-            text = text.replace(word, _MASK * len(word))
-        return text
 
 
 class _Cut:

@@ -133,10 +133,10 @@ class Event:
         return _preferred(self.labels)
 
     @property
-    def order(self) -> tuple[str, str]:
-        """By day; what has none comes last."""
-        day = self.earliest or self.latest
-        return (day.isoformat() if day else "~", self.iri)
+    def order(self) -> tuple[str, str, str]:
+        """By the first day, then the last; what has none comes last."""
+        days = (day.isoformat() if day else "~" for day in (self.earliest, self.latest))
+        return (*days, self.iri)  # type: ignore[return-value]
 
     def fillers(self, *roles: str) -> tuple[str, ...]:
         """Who and what fills any of these roles, each once."""

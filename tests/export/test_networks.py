@@ -116,10 +116,12 @@ def test_gexf_is_dynamic_and_read_by_networkx(tmp_path: Path) -> None:
     (whole,) = tree.xpath("//g:graph", namespaces=space)
     assert whole.get("mode") == "dynamic"
     assert whole.get("timeformat") == "date"
-    assert whole.get("start") == whole.get("end") == "2016-04-30"
+    assert (whole.get("start"), whole.get("end")) == ("2016-04-30", "2016-05-01")
     spells = tree.xpath("//g:edge[@label='attacks']/g:spells/g:spell", namespaces=space)
     assert {(one.get("start"), one.get("end")) for one in spells} == {("2016-04-30", "2016-04-30")}
-    assert not tree.xpath("//g:edge[@label='clashesWith']/g:spells", namespaces=space)
+    spells = tree.xpath("//g:edge[@label='clashesWith']/g:spells/g:spell", namespaces=space)
+    assert [dict(one.attrib) for one in spells] == [{"end": "2016-05-01"}]
+    assert not tree.xpath("//g:edge[@label='allyOf']/g:spells", namespaces=space)
     ids = tree.xpath("//g:node/@id", namespaces=space)
     assert {*tree.xpath("//g:edge/@source | //g:edge/@target", namespaces=space)} <= {*ids}
 

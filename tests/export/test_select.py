@@ -37,9 +37,13 @@ def _classes(world: World) -> list[str]:
 @pytest.mark.parametrize(
     ("wishes", "classes"),
     [
-        ({"since": MAY}, ["AirStrike"]),
-        ({"until": date(2015, 1, 1)}, ["Shelling*"]),
-        ({"since": date(2016, 4, 1), "until": MAY}, ["AirStrike", "Meeting", "Shelling"]),
+        ({"since": MAY}, ["AirStrike", "ArmedClash"]),
+        ({"until": date(2015, 1, 1)}, ["ArmedClash", "Shelling*"]),
+        (
+            {"since": date(2016, 4, 1), "until": MAY},
+            ["AirStrike", "ArmedClash", "Meeting", "Shelling"],
+        ),
+        ({"since": date(2016, 5, 3)}, []),
         ({"classes": ["Meeting"]}, ["Meeting"]),
         ({"classes": ["لقاء", "ArmedClash"]}, ["ArmedClash", "Meeting"]),
         ({"actors": ["Russia"]}, ["AirStrike", "AirStrike", "Meeting"]),

@@ -12,7 +12,7 @@ from spacy.tokens import DocBin
 from kg.annotations import read
 from kg.errors import UsageError
 from kg.export import write
-from kg.export.select import Selection
+from kg.export.select import Kept, Selection
 from tests.export.worlds import TEXT, readings, war
 
 
@@ -46,6 +46,23 @@ def test_private_people_are_masked_and_offsets_stay(tmp_path: Path) -> None:
     assert not any("█" in name for name in names)
     assert len(first.body.events) == len(readings()[0].body.events)
     assert second == readings()[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("قال علي وعلي لعلي", "قال ███ و███ ل███"),
+        ("عليه وعلى عليا", "عليه وعلى عليا"),
+        ("وبعلي", "وب███"),
+        ("علي حسن، وعلي", "███████، و███"),
+        ("Ali's (Ali) Alice", "███'s (███) Alice"),
+    ],
+)
+def test_names_are_covered_as_whole_words(text: str, masked: str) -> None:
+    nothing: frozenset[str] = frozenset()
+    kept = Kept(*([nothing] * 8), frozenset({"علي", "علي حسن", "Ali"}))
+    assert kept.masked(text) == masked
+    assert kept.speaks_of_private(text) == (text != masked)
 
 
 def test_without_quotes_there_are_offsets_and_hashes_only(tmp_path: Path) -> None:
