@@ -134,6 +134,8 @@ class Places:
     def _choose(self, anchor: Anchor, claims: Iterable[Claim], least: float) -> Claim:
         """The claim that fits best, if it is alone in that."""
         alike = [one for one in claims if _stands_at(anchor, one, least)]
+        if self._untouched(anchor):
+            alike = [one for one in alike if _overlaps(anchor, one)]
         same = [one for one in alike if family(one.cls) == family(anchor.cls)]
         if not same:
             read = ", ".join(sorted({one.cls for one in alike}))
@@ -161,6 +163,16 @@ class Places:
             return False
         return True
 
+    def _untouched(self, anchor: Anchor) -> bool:
+        """Whether the quote still stands just where it stood, so that only this place is meant."""
+        told = self._told.get(anchor.report)
+        if told is None or anchor.at is None or not anchor.trigger:
+            return False
+        text, quote = passage_of(told.report, anchor.field), anchor.quote
+        inside = (at for at in range(len(quote)) if quote.startswith(anchor.trigger, at))
+        starts = (anchor.at - at for at in inside)
+        return any(start >= 0 and text.startswith(quote, start) for start in starts)
+
     def _fit(self, anchor: Anchor, claim: Claim) -> _Fit:
         said, trigger = claim.evidence, claim.trigger
         sure = (
@@ -185,6 +197,11 @@ def _stands_at(anchor: Anchor, claim: Claim, least: float) -> bool:
     if _likeness(anchor.quote, claim.evidence.text) < least:
         return False
     return not anchor.trigger or _same_trigger(anchor.trigger, claim)
+
+
+def _overlaps(anchor: Anchor, claim: Claim) -> bool:
+    start = anchor.at or 0
+    return claim.trigger.start < start + len(anchor.trigger) and start < claim.trigger.end
 
 
 def _same_trigger(trigger: str, claim: Claim) -> bool:

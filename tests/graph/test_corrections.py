@@ -376,6 +376,16 @@ def test_a_claim_told_by_another_word_of_the_sentence_is_another_claim() -> None
     assert only(apply([spelt.told()], [row])).confidence == 1.0
 
 
+def test_the_same_word_twice_in_a_sentence_is_two_claims() -> None:
+    text = "بعد قصف الحي وقصف السوق وقصف الجسر"
+    draft = Draft("r1", text)
+    draft.event("قصف", "Shelling")
+    row = decide("accept", claim=anchor(draft.told()))
+    now = Draft("r1", text)
+    now.event("قصف", "Shelling", nth=3)
+    assert reason(now.told(), row) == "nothing is read there now"
+
+
 def test_topics_of_a_rejected_claim_go_with_it() -> None:
     draft = Draft("r1", "اتهمت المعارضة الجيش بقصف الحي")
     blow = draft.event("قصف", "Shelling", "hypothetical")
