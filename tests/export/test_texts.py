@@ -59,8 +59,8 @@ def test_private_people_are_masked_and_offsets_stay(tmp_path: Path) -> None:
     ],
 )
 def test_names_are_covered_as_whole_words(text: str, masked: str) -> None:
-    nothing: frozenset[str] = frozenset()
-    kept = Kept(*([nothing] * 8), frozenset({"علي", "علي حسن", "Ali"}))
+    no: frozenset[str] = frozenset()
+    kept = Kept(no, no, no, no, no, no, no, no, frozenset({"علي", "علي حسن", "Ali"}))
     assert kept.masked(text) == masked
     assert kept.speaks_of_private(text) == (text != masked)
 
