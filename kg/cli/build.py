@@ -14,6 +14,7 @@ from kg.cli.common import Progress, input_options, progress
 from kg.cli.online import look_up, online_options
 from kg.cli.output import Target, open_target
 from kg.cli.reading import Reading, reading_options, stoppable
+from kg.cli.watching import watch_store
 from kg.errors import KgError, UsageError
 from kg.vocab import BASE
 
@@ -50,6 +51,15 @@ __all__ = ["build"]
     metavar="FILE",
     help="What people decided (docs/corrections.md); a store keeps its own beside the graph.",
 )
+@click.option("--watch", is_flag=True, help="Go on: read what comes into folders and feeds.")
+@click.option(
+    "--every",
+    type=click.FloatRange(min=0.1),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How often --watch looks.",
+)
 def build(
     output: str,
     base: str,
@@ -60,6 +70,8 @@ def build(
     quiet: bool,
     online: bool,
     endpoint: str,
+    watch: bool,
+    every: float,
     **options: Any,
 ) -> None:
     """Read reports into a graph file or a store.
@@ -68,7 +80,7 @@ def build(
     the same bytes, in any order of files. A store reads only what it does not hold yet, with the
     reader that it was begun with if no other is said, and a run that is stopped goes on where it
     was when the same command is given again. Without a PATH, a store is made anew of what it
-    holds, as after corrections.
+    holds, as after corrections. With --watch, a PATH may also be the address of a feed.
     """
     from kg.graph.build import archive_in
     from kg.graph.corrections_quads import stale_corrections
@@ -80,21 +92,38 @@ def build(
     if stored and not options["reader"]:
         options["reader"] = reader_in(archive_in(Path(output)).first_read_by) or None
     reading = Reading.asked(options, nothing=stored)
-    now = datetime.now(UTC) if stamp else None
-    with stoppable(output), open_target(output, base) as target:
-        corrections = _corrections(target, decided)
-        with progress(quiet) as counter:
-            told = _read(reading, target, remove, counter)
-            look_up(reading, told, target.archive, counter, online=online, endpoint=endpoint)
-        if not told and reading.paths and not remove:
-            click.echo("kg: nothing was read, so nothing is written", err=True)
-            sys.exit(1)
-        if gaps:
-            _list_gaps(target.archive.readings(told))
-        graph = _make(target, told, run_of(reading.how.reader, now), base, corrections)
-        for stale in stale_corrections(graph):
-            reading.problems(KgError(f"correction without effect: {stale.what}: {stale.reason}"))
+
+    def make(reading: Reading) -> None:
+        now = datetime.now(UTC) if stamp else None
+        with open_target(output, base) as target:
+            corrections = _corrections(target, decided)
+            with progress(quiet) as counter:
+                told = _read(reading, target, remove, counter)
+                look_up(reading, told, target.archive, counter, online=online, endpoint=endpoint)
+            if not told and reading.paths and not remove and not watch:
+                click.echo("kg: nothing was read, so nothing is written", err=True)
+                sys.exit(1)
+            if gaps:
+                _list_gaps(target.archive.readings(told))
+            graph = _make(target, told, run_of(reading.how.reader, now), base, corrections)
+            for stale in stale_corrections(graph):
+                problem = f"correction without effect: {stale.what}: {stale.reason}"
+                reading.problems(KgError(problem))
+
+    if watch:
+        _check_watch(output, reading, remove)
+        watch_store(reading, Path(output), every, make)
+        return
+    with stoppable(output):
+        make(reading)
     reading.problems.leave()
+
+
+def _check_watch(output: str, reading: Reading, remove: tuple[str, ...]) -> None:
+    if not output.endswith("/") and not Path(output).is_dir():
+        raise UsageError(f"--watch fills a store; say -o {output}/")
+    if reading.scheduler or remove or "-" in reading.paths or not reading.paths:
+        raise UsageError("--watch takes folders, files and feeds, and no --scheduler or --remove")
 
 
 def _corrections(target: Target, path: Path | None) -> tuple[Correction, ...]:

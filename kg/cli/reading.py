@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kg.model import Report
     from kg.scale.kept import How
     from kg.scale.outcome import Outcome
-    from kg.scale.places import As
+    from kg.scale.places import As, Place
+    from kg.scale.serial import Hands
 
 __all__ = ["Reading", "reading_options", "stoppable"]
 
@@ -70,7 +71,10 @@ def reading_options(command: F) -> F:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The reading that a command was asked for: which reports, as what, how, and who is told."""
+    """The reading that a command was asked for: which reports, as what, how, and who is told.
+
+    ``places`` are files to read in the place of the paths, ``hands`` what reads, if that is open.
+    """
 
     paths: tuple[str, ...]
     day: date | None
@@ -80,6 +84,8 @@ class Reading:
     problems: Problems
     scheduler: str | None = None
     parts: str | None = None
+    places: tuple[Place, ...] | None = None
+    hands: Hands | None = None
 
     @classmethod
     def asked(cls, options: dict[str, Any], *, nothing: bool = False) -> Reading:
@@ -111,9 +117,11 @@ class Reading:
         """The reports behind the paths; what cannot be read is named."""
         from kg.languages import known
         from kg.reports import read_reports
-        from kg.scale.gather import read_everywhere
+        from kg.scale.gather import read_everywhere, read_places
         from kg.scale.places import is_address
 
+        if self.places is not None:
+            return read_places(self.places, self.read_as, self.problems)
         wanted = self.paths if paths is None else tuple(paths)
         if any(map(is_address, wanted)):
             return read_everywhere(wanted, self.read_as, self.problems)
@@ -133,8 +141,10 @@ class Reading:
 
         if self.scheduler:
             return self._shared(archive, counter)
-        counter.total = count_reports(self.paths)
-        told = read_kept(self.reports(), self.how, archive=archive, heard=counter.heard)
+        counter.total = None if self.places is not None else count_reports(self.paths)
+        told = read_kept(
+            self.reports(), self.how, archive=archive, hands=self.hands, heard=counter.heard
+        )
         return self.named(told, counter)
 
     def _shared(self, archive: Archive | None, counter: Progress) -> Iterator[Outcome]:
@@ -172,7 +182,8 @@ class Reading:
                 f"kg: {stale} {noun} read by another version or reader; reading again", err=True
             )
             counter.total = counter.documents + stale
-            for _ in self.named(refresh(archive, self.how, heard=counter.heard), counter):
+            told = refresh(archive, self.how, hands=self.hands, heard=counter.heard)
+            for _ in self.named(told, counter):
                 pass
 
     def named(self, outcomes: Iterable[Outcome], counter: Progress) -> Iterator[Outcome]:

@@ -10,9 +10,9 @@ from kg.errors import KgError, ReportUnreadable
 from kg.graph.archive import Archive, line_head
 from kg.model import Report
 from kg.scale.partition import Part, part_lines
-from kg.scale.places import As, Complain, find_places, read_place
+from kg.scale.places import As, Complain, Place, find_places, read_place
 
-__all__ = ["gather", "read_everywhere"]
+__all__ = ["gather", "read_everywhere", "read_places"]
 
 
 def gather(parts: Iterable[Part], archive: Archive, complain: Complain) -> Iterator[str]:
@@ -40,8 +40,13 @@ def gather(parts: Iterable[Part], archive: Archive, complain: Complain) -> Itera
 
 def read_everywhere(paths: Iterable[str], read_as: As, complain: Complain) -> Iterator[Report]:
     """The reports behind paths and addresses, one file after the other."""
+    return read_places(find_places(paths, complain), read_as, complain)
+
+
+def read_places(places: Iterable[Place], read_as: As, complain: Complain) -> Iterator[Report]:
+    """The reports in some files, each once."""
     seen: dict[str, str] = {}
-    for place in find_places(paths, complain):
+    for place in places:
         for report in read_place(place, read_as, complain):
             words = sha256(f"{report.title}\x1f{report.text}".encode()).hexdigest()
             if report.id not in seen:

@@ -50,10 +50,12 @@ class How:
         return Opening(self.reader, self.factory)
 
 
-def open_hands(how: How, jobs: int | None = None) -> Hands:
-    """What reads `how` it is said, with `jobs` processes."""
-    count = (how.jobs or usable_cores()) if jobs is None else jobs
-    return Serial(how.opening) if count == 1 else Pool(how.opening, count, patience=how.patience)
+def open_hands(how: How, *, pool: bool = False) -> Hands:
+    """What reads `how` it is said: this process if one is meant, unless a `pool` must be."""
+    count = how.jobs or usable_cores()
+    if count == 1 and not pool:
+        return Serial(how.opening)
+    return Pool(how.opening, count, patience=how.patience)
 
 
 def read_kept(
@@ -81,7 +83,7 @@ def read_kept(
         yield from hands.read(items, keep)
         return
     few, items = (False, items) if how.jobs else _look_ahead(items)
-    with open_hands(how, 1 if few else None) as opened:
+    with Serial(how.opening) if few else open_hands(how) as opened:
         yield from opened.read(items, keep)
 
 
