@@ -107,7 +107,8 @@ def test_only_the_web_is_fetched(web: Web, tmp_path: Path) -> None:
 
 
 def _watch(tmp_path: Path, *watched: str, complain: Callable[[ReportUnreadable], None]) -> Watch:
-    return Watch(watched, tmp_path / "state.json", every=60, complain=complain)
+    (tmp_path / "store").mkdir(exist_ok=True)
+    return Watch(watched, tmp_path / "store" / "state.json", every=60, complain=complain)
 
 
 def _never(error: ReportUnreadable) -> None:
@@ -150,7 +151,7 @@ def test_what_was_taken_but_not_done_is_taken_again(tmp_path: Path) -> None:
     assert len(watch.look()) == 1
     watch.done()
     assert _watch(tmp_path, str(folder), complain=_never).look() == []
-    (tmp_path / "state.json").write_text("{broken")
+    (tmp_path / "store" / "state.json").write_text("{broken")
     assert len(_watch(tmp_path, str(folder), complain=_never).look()) == 1
 
 
@@ -162,10 +163,10 @@ def test_a_feed_is_remembered_across_restarts(tmp_path: Path, web: Web) -> None:
     watch.done()
     assert watch.look() == []
     assert 50 < watch.rest() <= 60
-    state = json.loads((tmp_path / "state.json").read_text())
+    state = json.loads((tmp_path / "store" / "state.json").read_text())
     assert state["feeds"][web.url]["etag"] == '"a"'
     state["feeds"][web.url]["due"] = 0
-    (tmp_path / "state.json").write_text(json.dumps(state))
+    (tmp_path / "store" / "state.json").write_text(json.dumps(state))
     assert _watch(tmp_path, web.url, complain=_never).look() == []
     assert web.asked[-1]["if-none-match"] == '"a"'
 
