@@ -8,11 +8,12 @@ nearly the same must be the only one; else nothing is found, with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, TypeVar
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from kg.graph.claims import Claim, Passage, RelationClaim, Told
 from kg.graph.corrections_model import Anchor, passage_of
@@ -69,11 +70,30 @@ class Places:
         told = self._told.get(anchor.report)
         if told is not None:
             return self._choose(anchor, told.claims, _LIKE)
-        everywhere = [claim for one in self._told.values() for claim in one.claims]
         try:
-            found = self._choose(anchor, everywhere, _LIKE_ELSEWHERE)
+            return self._choose(anchor, self._elsewhere(anchor), _LIKE_ELSEWHERE)
         except Lost:
             raise Lost(f"report {anchor.report} is not there") from None
+
+    def _elsewhere(self, anchor: Anchor) -> Iterator[Claim]:
+        """The claims of any report whose sentence is like the quote."""
+        quote = fold_name(anchor.quote)
+        if quote in self._sentences:
+            return iter(self._sentences[quote])
+        alike = process.extract_iter(
+            quote, self._sentences.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE_ELSEWHERE
+        )
+        found = [str(sentence) for sentence, _, _ in alike]
+        found = found or [sentence for sentence in self._sentences if quote in sentence]
+        return (claim for sentence in found for claim in self._sentences[sentence])
+
+    @cached_property
+    def _sentences(self) -> dict[str, list[Claim]]:
+        """All claims by the sentence that tells them, folded."""
+        found: dict[str, list[Claim]] = {}
+        for one in self._told.values():
+            for claim in one.claims:
+                found.setdefault(fold_name(claim.evidence.text), []).append(claim)
         return found
 
     def report(self, anchor: Anchor) -> Report:

@@ -42,6 +42,7 @@ class Names:
     def __init__(self, told: Mapping[str, Told]) -> None:
         self._told = told
         self._renames: list[_Rename] = []
+        self._scoped: frozenset[str] = frozenset()
         self._known: dict[str, dict[str, str]] = {}
         self._new: list[tuple[str, Seen]] = []
         self._finals: dict[tuple[str, str], str] = {}
@@ -78,6 +79,7 @@ class Names:
     def rename(self, old: str, new: str, reports: frozenset[str]) -> None:
         """Let `old` have the key `new`, in some reports or, where none is said, in all."""
         self._renames.append(_Rename(old, new, reports))
+        self._scoped |= reports
         self._finals.clear()
 
     def tell(self, key: str, values: Mapping[str, Any]) -> None:
@@ -103,6 +105,7 @@ class Names:
 
     def final(self, key: str, report: str = "") -> str:
         """The key after all renaming. A decision on the key as read stands over earlier ones."""
+        report = report if report in self._scoped else ""
         found = self._finals.get((key, report))
         if found is None:
             found = key
