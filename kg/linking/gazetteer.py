@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,7 +93,9 @@ class Gazetteer:
         }
         self._text_at, self._text = artefact.array("text.at"), artefact.array("text")
         self._record = lru_cache(maxsize=1 << 14)(self._read_record)
+        self._own_entities = {entity.key: entity for entity in self._overlay.added}
         self._own = self._own_names()
+        self._own_sorted = sorted(self._own)
         self.first_limit = lru_cache(maxsize=1 << 15)(self._first_limit)
 
     @classmethod
@@ -138,7 +141,7 @@ class Gazetteer:
             if self._key(number) not in self._overlay.removed
         ]
         for own, marks in self._own.get(key, {}).items():
-            entity = self._overlay.entity(own)
+            entity = self._own_entities.get(own)
             if entity is not None:
                 found = [row for row in found if row[0] != own]
                 found.append((own, entity.kind, marks, 0.6))
@@ -151,7 +154,8 @@ class Gazetteer:
     def _first_limit(self, token: str) -> int:
         """In how many words a name that begins with `token` may go on; 0 if none begins so."""
         known = self._firsts.find(token)
-        own = 6 if any(key.startswith(token) for key in self._own) else 0
+        at = bisect_left(self._own_sorted, token)
+        own = 6 if any(key.startswith(token) for key in self._own_sorted[at : at + 1]) else 0
         return max(known[0] if known else 0, own)
 
     def lookup(self, name: str, lang: str = "") -> tuple[Candidate, ...]:
@@ -203,7 +207,7 @@ class Gazetteer:
 
     def facts(self, key: str) -> EntityFacts:
         """What is known of the entity; `KeyError` when there is no such key."""
-        own = self._overlay.entity(key)
+        own = self._own_entities.get(key)
         if own is not None:
             return _own_facts(own)
         number = self._number(key)
@@ -232,12 +236,12 @@ class Gazetteer:
 
     def area(self, key: str) -> str:
         """The key of the country that the entity has to do with; empty when none is known."""
-        own = self._overlay.entity(key)
+        own = self._own_entities.get(key)
         return own.area if own is not None else self._refer("area", self._number(key))
 
     def names(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The strong and the weak names of the entity."""
-        own = self._overlay.entity(key)
+        own = self._own_entities.get(key)
         if own is not None:
             return own.strong, own.weak
         strong, weak = self._record(self._number(key))[5:7]
@@ -245,7 +249,7 @@ class Gazetteer:
 
     def active(self, key: str) -> tuple[str, str]:
         """Since when and until when the entity acted: parts of ISO dates, empty if unknown."""
-        own = self._overlay.entity(key)
+        own = self._own_entities.get(key)
         if own is not None:
             return own.since, own.until
         record = self._record(self._number(key))
@@ -253,17 +257,17 @@ class Gazetteer:
 
     def trusted(self, key: str) -> bool:
         """Whether the entity's row rests on more than a match by name."""
-        own = self._overlay.entity(key)
+        own = self._own_entities.get(key)
         return own is not None or bool(self._columns["trusted"][self._number(key)])
 
     def description(self, key: str) -> str:
         """A few English words on the entity: of a person, the positions held; often empty."""
-        own = self._overlay.entity(key)
+        own = self._own_entities.get(key)
         return own.description if own is not None else self._record(self._number(key))[8]
 
     def sources(self, key: str) -> tuple[str, ...]:
         """Where the entity's row comes from."""
-        own = self._overlay.entity(key)
+        own = self._own_entities.get(key)
         return own.source if own is not None else tuple(self._record(self._number(key))[7].split())
 
     @property
