@@ -20,7 +20,7 @@ from kg.export.graphml import GRAPHML
 from kg.export.neo4j import NEO4J
 from kg.export.plover import PLOVER
 from kg.export.rdf import RDF
-from kg.export.select import Selection
+from kg.export.select import EVERY_STATUS, Selection
 from kg.export.tables import CSV, PARQUET
 from kg.export.texts import DOCBIN, JSONL
 from kg.export.ucdp import UCDP
@@ -96,6 +96,9 @@ def write(
 def _wanted(chosen: Exporter, selection: Selection) -> Selection:
     """`selection` with what the form itself leaves out unless it is asked for."""
     allowed = frozenset(chosen.statuses)
+    if selection.statuses == EVERY_STATUS:
+        kept = allowed or (EVERY_STATUS if chosen.happened else frozenset())
+        selection = replace(selection, statuses=kept)
     wrong = sorted(selection.statuses - allowed) if allowed else []
     if wrong:
         names = ", ".join(one.lower() for one in chosen.statuses)

@@ -16,8 +16,9 @@ from typing import Final
 
 from kg.export.world import Claim, Entity, Event, Passage, World
 from kg.graph.labels import event_name
+from kg.graph.status import STATUSES
 
-__all__ = ["Kept", "Selection", "choose", "narrow_world", "private_persons"]
+__all__ = ["EVERY_STATUS", "Kept", "Selection", "choose", "narrow_world", "private_persons"]
 
 
 #: Covers each character of a name that is withheld, so that offsets stay.
@@ -25,6 +26,10 @@ _MASK: Final = "█"
 
 #: Arabic words of one letter that are written together with the next word.
 _ATTACHED: Final = "وفبلك"
+
+
+#: Asking for all of these is asking for all that a form can hold.
+EVERY_STATUS: Final = frozenset(one.capitalize() for one in STATUSES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from kg.errors import UsageError
-from kg.export.select import Selection
+from kg.export.select import EVERY_STATUS, Selection
 from kg.export.tolls import RULES
 from kg.export.world import local
 from kg.graph.params import parts_of, resolve
@@ -69,7 +69,7 @@ def _parts(graph: Graph, name: str, values: Iterable[str]) -> frozenset[str]:
 def _statuses(values: Iterable[str]) -> Iterable[str]:
     for value in values:
         if value == _ANY:
-            yield from (one.capitalize() for one in STATUSES)
+            yield from EVERY_STATUS
         elif value in STATUSES:
             yield value.capitalize()
         else:

@@ -73,6 +73,17 @@ def test_all_is_the_same_graph(graph: Graph) -> None:
     assert narrow_graph(graph, Selection()) is graph
 
 
+def test_any_status_is_all_that_a_form_can_hold(graph: Graph, tmp_path: Path) -> None:
+    anything = select(graph, statuses=["any"])
+    assert _told(graph, "nquads", tmp_path / "1", anything) == _told(
+        graph, "nquads", tmp_path / "2", Selection()
+    )
+    assert b"disputed" in _told(graph, "acled", tmp_path / "3", anything)
+    assert b"planned" not in _told(graph, "acled", tmp_path / "4", anything)
+    assert b"planned" in _told(graph, "geojson", tmp_path / "5", anything)
+    assert b"future" in _told(graph, "plover", tmp_path / "6", anything)
+
+
 def test_a_part_keeps_its_claims_and_nothing_of_others(graph: Graph) -> None:
     part = World.read(narrow_graph(graph, select(graph, classes=["Meeting"])))
     (meeting,) = part.events.values()
