@@ -19,6 +19,7 @@ from kg.errors import UsageError
 from kg.graph.corrections_model import Correction
 from kg.graph.output import open_output
 from kg.model import EVENT_CLASSES
+from kg.vocab import KIND_CLASS
 
 __all__ = ["FILE", "add_correction", "parse", "read_corrections", "render", "take_out"]
 
@@ -132,6 +133,8 @@ def _beyond_schema(row: Mapping[str, Any]) -> str:
             if told != sorted(told):
                 return f"{how}.counts: {count['outcome']} must rise from low to count to high"
     of_entity = {"kind", "en", "ar"} & changed.keys()
+    if "kind" in changed and changed["kind"] not in KIND_CLASS:
+        return f"set.kind: no kind {changed['kind']!r}; known: {', '.join(sorted(KIND_CLASS))}"
     if "entity" in row and (changed.keys() - of_entity or row.keys() & {"put", "drop"}):
         return "set: of an entity only kind, en and ar can be changed"
     if "entity" not in row and of_entity:

@@ -54,6 +54,7 @@ def test_dates_and_numbers_are_read_as_people_write_them() -> None:
         ({"to": None}, "to: "),
         ({"set": {"class": "Attack"}}, "set, put and drop go with change and add only"),
         ({"do": "change", "set": {"class": "Attack"}}, "of an entity only kind, en and ar"),
+        ({"do": "change", "set": {"kind": "army"}}, "set.kind: no kind 'army'; known: "),
     ],
 )
 def test_what_breaks_the_form_is_named_with_its_place(change: dict[str, Any], message: str) -> None:
