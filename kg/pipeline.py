@@ -6,7 +6,7 @@ gazetteer are opened once a process and kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as day
 from functools import cache
@@ -209,7 +209,8 @@ def build(
         reader: which reader reads them; one of `READERS`.
         base: where the IRIs of the graph live.
         stamp: the time to record for this run; the latest publication date when left out.
-        into: a store to fill; a new graph in memory when left out.
+        into: a store to add to, which reads only what it does not hold; a new graph in memory
+            when left out.
 
     >>> graph = build([report_from_text("قصفت قوات النظام مدينة حلب.", date=day(2016, 5, 1))])
     >>> graph.counts()["events"]
@@ -218,28 +219,40 @@ def build(
     Raises:
         ReportUnreadable: when a path cannot be read.
     """
-    from kg.graph.build import build_graph
+    from kg.graph.build import archive_of, build_graph
     from kg.graph.store import Graph
 
     name = checked_reader(reader)
     items = [reports] if isinstance(reports, str | Path) else reports
     graph = Graph(base=base) if into is None else into
-    told = _annotated(items, name, _day(date))
+    archive = archive_of(graph)
+    held = {} if archive is None else archive.digests(read_by(name))
+    told = _annotated(_opened(items, _day(date)), name, held)
     return build_graph(told, facts(), run=run_of(name, stamp), into=graph, read_by=read_by(name))
 
 
+def _opened(
+    items: Iterable[str | Path | Report | Annotated], date: day | None
+) -> Iterator[Report | Annotated]:
+    """Reports in the place of paths."""
+    for item in items:
+        if isinstance(item, Report | Annotated):
+            yield item
+        else:
+            yield from read_reports([str(item)], complain=_raise, date=date, known=known())
+
+
 def _annotated(
-    items: Iterable[str | Path | Report | Annotated], reader: str, date: day | None
+    items: Iterable[Report | Annotated], reader: str, held: Mapping[str, str]
 ) -> Iterator[Annotated]:
+    """What is not `held` already, by id and digest, read."""
+    from kg.graph.archive import report_digest
+
     for item in items:
         if isinstance(item, Annotated):
             yield item
-        elif isinstance(item, Report):
+        elif held.get(item.id) != report_digest(item):
             yield from engine(reader).annotate([item])
-        else:
-            yield from engine(reader).annotate(
-                read_reports([str(item)], complain=_raise, date=date, known=known())
-            )
 
 
 def fingerprint(folders: Iterable[str]) -> str:

@@ -129,6 +129,10 @@ class Archive:
         line = next(self._lines([entry])).rstrip(b"\n")
         return b"{" + line[len(line) - entry.record + 1 :]
 
+    def digests(self, read_by: str) -> dict[str, str]:
+        """By id, the digest of each report that was read by just this."""
+        return {key: one.digest for key, one in self._entries.items() if one.read_by == read_by}
+
     def stale(self, read_by: str) -> list[str]:
         """Ids of the reports that were read by something else, as after a new version."""
         return sorted(key for key, one in self._entries.items() if one.read_by != read_by)
