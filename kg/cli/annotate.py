@@ -10,7 +10,7 @@ import click
 
 from kg.cli.common import input_options, progress
 from kg.cli.online import look_up, online_options
-from kg.cli.output import kept_beside
+from kg.cli.output import kept_beside, landed
 from kg.cli.reading import Reading, reading_options, stoppable
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def annotate(
     reading = Reading.asked(options)
     with (
         stoppable(output),
-        kept_beside(output) as archive,
-        open_output(output) as file,
+        landed(output) as place,
+        kept_beside(place) as archive,
+        open_output(place) as file,
         progress(quiet) as counter,
     ):
         kept = archive if online or output != "-" else None

@@ -12,7 +12,7 @@ import click
 
 from kg.cli.common import Progress, input_options, progress
 from kg.cli.online import look_up, online_options
-from kg.cli.output import Target, open_target
+from kg.cli.output import Target, landed, open_target
 from kg.cli.reading import Reading, reading_options, stoppable
 from kg.cli.watching import watch_store
 from kg.errors import KgError, UsageError
@@ -95,7 +95,7 @@ def build(
 
     def make(reading: Reading) -> None:
         now = datetime.now(UTC) if stamp else None
-        with open_target(output, base) as target:
+        with landed(output) as place, open_target(place, base) as target:
             corrections = _corrections(target, decided)
             with progress(quiet) as counter:
                 told = _read(reading, target, remove, counter)

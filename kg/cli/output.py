@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.graph.archive import Archive
     from kg.graph.store import Graph
 
-__all__ = ["Target", "kept_beside", "open_target", "parts_of"]
+__all__ = ["Target", "kept_beside", "landed", "open_target", "parts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,22 @@ class Target:
         """Write the graph to the file; a store holds it already."""
         if self.graph is None:
             graph.write(self.path, "turtle" if self.path == "-" else None)
+
+
+@contextmanager
+def landed(path: str) -> Iterator[str]:
+    """Where to write what belongs at `path`: there, or here if it is an address, to be sent on."""
+    if "://" not in path:
+        yield path
+        return
+    from kg.scale.places import save
+
+    if path.endswith("/"):
+        raise UsageError(f"-o {path}: a store is a folder of this machine; say a file, or -o DIR/")
+    with tempfile.TemporaryDirectory(prefix="kg-") as folder:
+        place = Path(folder) / path.rsplit("/", 1)[-1]
+        yield str(place)
+        save(place, path)
 
 
 @contextmanager

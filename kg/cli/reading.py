@@ -154,7 +154,7 @@ class Reading:
         from kg.scale.gather import gather
         from kg.scale.outcome import Done
         from kg.scale.partition import plan
-        from kg.scale.places import find_places
+        from kg.scale.places import find_places, sweep
 
         if archive is None:
             raise click.UsageError("--scheduler needs a place to keep what is read; say -o")
@@ -169,6 +169,7 @@ class Reading:
             tell=lambda line: click.echo(f"kg: {line}", err=True),
             complain=self.problems,
         )
+        sweep(folder)
         for key in gather(done, archive, self.problems):
             yield Done(Report(key, "", ""), kept=True)
 
@@ -205,5 +206,6 @@ def stoppable(output: str) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         kept = "what was read is kept, and the same command goes on from there"
-        click.echo(f"kg: stopped{'' if output == '-' else f'; {kept}'}", err=True)
+        nowhere = output == "-" or "://" in output
+        click.echo(f"kg: stopped{'' if nowhere else f'; {kept}'}", err=True)
         sys.exit(_STOPPED)

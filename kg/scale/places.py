@@ -21,7 +21,17 @@ from kg.languages import known
 from kg.model import Report
 from kg.reports import FORMATS, read_reports
 
-__all__ = ["As", "Place", "exists", "find_places", "is_address", "open_place", "read_place", "save"]
+__all__ = [
+    "As",
+    "Place",
+    "exists",
+    "find_places",
+    "is_address",
+    "open_place",
+    "read_place",
+    "save",
+    "sweep",
+]
 
 _BLOCK: Final = 1 << 20
 
@@ -145,18 +155,30 @@ def save(local: Path, address: str) -> None:
     """Put a finished file where it belongs, whole or not at all, in the place of what is there."""
     try:
         if not is_address(address):
-            aside = Path(f"{address}.{os.getpid()}.part")
+            aside = Path(f"{address}{_aside()}")
             shutil.copyfile(local, aside)
             with aside.open("rb+") as file:
                 os.fsync(file.fileno())
             os.replace(aside, address)
             return
         system, path = _system(address)
-        aside_path = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.part"
+        aside_path = f"{path}{_aside()}"
         system.put_file(str(local), aside_path)
         system.mv(aside_path, path)
     except OSError as error:
         raise KgError(f"{address}: cannot write: {error.strerror or error}") from error
+
+
+def _aside() -> str:
+    """What is added to the name of a file that is not finished; no other has the same."""
+    return f".{os.urandom(8).hex()}.part"
+
+
+def sweep(folder: str) -> None:
+    """Remove what killed workers left unfinished in a folder of this machine."""
+    if not is_address(folder):
+        for stale in Path(folder).glob("part-*.part"):
+            stale.unlink(missing_ok=True)
 
 
 def read_place(

@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kg.cli import main
 from kg.errors import KgError, ReportUnreadable
 from kg.graph.archive import Archive
 from kg.scale.gather import gather, read_everywhere
@@ -153,3 +155,41 @@ def test_parts_lie_behind_addresses_too(tmp_path: Path, how: How) -> None:
     assert is_done(part)
     assert summary_of(part).documents == 3
     assert len(list(part_lines(part))) == 3
+
+
+def test_the_commands_read_from_and_write_to_addresses(tmp_path: Path) -> None:
+    fsspec = pytest.importorskip("fsspec", reason="needs conflict-kg[cluster]")
+    system = fsspec.filesystem("memory")
+    source = write_jsonl(tmp_path / "in.jsonl", records(3))
+    system.pipe_file("/in/reports.jsonl", source.read_bytes())
+
+    def kg(*arguments: str) -> bytes:
+        done = CliRunner().invoke(main, [*arguments, "--reader", "rules", "-q"])
+        assert done.exit_code == 0, done.output
+        place = arguments[-1]
+        there = place.removeprefix("memory:/")
+        return bytes(system.cat_file(there) if there != place else Path(place).read_bytes())
+
+    here = kg("build", str(source), "-o", f"{tmp_path}/g.ttl")
+    assert kg("build", "memory://in/", "-o", "memory://out/g.ttl") == here
+    lines = kg("annotate", "memory://in/reports.jsonl", "-o", "memory://out/a.jsonl").splitlines()
+    assert [json.loads(line)["path"] for line in lines] == ["memory:///in/reports.jsonl"] * 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["in.txt", "-o", "memory://out/store/"], "a store is a folder of this machine"),
+        (["none://x/y", "-o", "g.ttl"], "none"),
+        (["memory://nothing/there", "-o", "g.ttl"], "nothing in it to read"),
+    ],
+)
+def test_addresses_that_cannot_be_are_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], line: str
+) -> None:
+    pytest.importorskip("fsspec", reason="needs conflict-kg[cluster]")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["build", *arguments, "--reader", "rules"])
+    assert done.exit_code in (1, 2)
+    assert line in done.output
+    assert not isinstance(done.exception, ValueError)
