@@ -132,7 +132,8 @@ def test_entities_are_listed_with_counts(store: str) -> None:
     lines = done("entities", store, "--unlinked", "--format", "csv").splitlines()
     assert lines[0].startswith("id,en,ar,class,claims")
     assert any("لواء الميدان الجديد" in line for line in lines)
-    assert not any("Q41183" in line for line in lines)
+    assert not any("Q41183" in line or "syrian-observatory" in line for line in lines)
+    assert "syrian-observatory-for-human-rights" in done("entities", store)
     assert len(done("entities", store, "--limit", "2", "--format", "csv").splitlines()) == 3
 
 

@@ -47,7 +47,9 @@ WHERE {
 
 @click.command()
 @click.argument("graph", metavar="GRAPH")
-@click.option("--unlinked", is_flag=True, help="Only those that no Wikidata item is known for.")
+@click.option(
+    "--unlinked", is_flag=True, help="Only those linked to nobody, in Wikidata or otherwise."
+)
 @click.option("--class", "cls", default="", metavar="NAME", help="Only of this class: Person, …")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
 @form_option
@@ -55,7 +57,8 @@ def entities(graph: str, unlinked: bool, cls: str, limit: int | None, form: str)
     """List the entities of GRAPH, a file or store, by how many claims speak of them.
 
     The id of an unlinked one is what kg link set takes. Unnamed groups and weapons, which nobody
-    would link, are left out of --unlinked unless their class is asked for.
+    would link, are left out of --unlinked unless their class is asked for, and so are those that
+    the gazetteer knows without a verified Wikidata number.
     """
     from kg.graph.store import Graph
 
@@ -63,7 +66,7 @@ def entities(graph: str, unlinked: bool, cls: str, limit: int | None, form: str)
         row
         for row in _rows(Graph.load(graph))
         if (cls in row["class"] if cls else not unlinked or _NAMELESS.isdisjoint(row["class"]))
-        and not (unlinked and row["qid"])
+        and not (unlinked and (row["qid"] or row["known"]))
     ]
     click.echo(render_rows(rows[:limit], form, _COLUMNS), nl=False)
 
@@ -78,8 +81,9 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
     text = {name: term.value if term is not None else "" for name, term in found.items()}
     labels = dict(label.split(":", 1) for label in sorted(text["labels"].split("\x1f")) if label)
     qids = [_end(one) for one in text["qids"].split()]
+    ending = _end(text["entity"])
     return {
-        "id": _end(text["entity"]),
+        "id": ending,
         "iri": text["entity"],
         "en": labels.get("en", ""),
         "ar": labels.get("ar", ""),
@@ -87,9 +91,20 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
         "claims": int(text["claims"]),
         "reports": int(text["reports"]),
         "qid": qids[0] if qids else None,
+        "known": _known(ending),
         "score": float(text["score"]) if text["score"] else None,
         "candidates": sorted(_end(one) for one in text["candidates"].split()),
     }
+
+
+def _known(ending: str) -> bool:
+    """Whether the gazetteer knows the entity whose IRI ends so."""
+    from kg.graph.corrections_entities import ending as ending_of
+    from kg.pipeline import facts
+
+    key = ending.rpartition("-")[0]
+    own = key if key and ending_of(key) == ending else ending
+    return facts().get(own) is not None
 
 
 def _end(iri: str) -> str:

@@ -270,7 +270,7 @@ def _shared(one: Telling, other: Telling) -> tuple[str, ...]:
             found.append(f"the same {role} ({', '.join(both)})")
     equal = sorted(set(one.counts) & set(other.counts), key=str)
     found += [f"the same count ({number} {outcome})" for outcome, number in equal if number]
-    if one.denied_by or other.denied_by or "Denied" in {one.modality, other.modality}:
+    if (one.modality == "Denied") != (other.modality == "Denied"):
         found.append("one answers the other")
     return tuple(found)
 
