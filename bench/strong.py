@@ -34,9 +34,11 @@ import news
 from kg.graph.claims import find_claims
 from kg.graph.events import Happening, merge
 from kg.languages.fold import fold_text
+from kg.languages.numbers import find_numbers
+from kg.languages.times import find_times
 from kg.linking import Gazetteer
 from kg.linking.names import name_tokens
-from kg.model import Annotated, Mention, Time
+from kg.model import Annotated, Mention, Report, Time
 from kg.pipeline import engine
 
 #: Words that say what kind of place it is, or where about; folded.
@@ -289,9 +291,12 @@ class Score:
         return f"{hit / whole:.2f} ({hit}/{whole})" if whole else "-"
 
 
-def _stated(time: Time) -> bool:
-    """Whether the words of a time state a year, so that nothing need be known to resolve it."""
-    return time.reference is None and bool(re.search(r"\d{2,}", fold_text(time.span.text)))
+def _stated(time: Time, report: Report) -> bool:
+    """Whether a value rests on words alone: a number is told, or another day of the text is."""
+    if time.reference is not None:
+        told = find_times(report.text, report.lang, None)
+        return any(time.reference in (one.earliest, one.latest) for one in told)
+    return bool(find_numbers(time.span.text, report.lang))
 
 
 def score_report(score: Score, told: Told, incidents: list[news.Record]) -> None:
@@ -337,7 +342,7 @@ def score_report(score: Score, told: Told, incidents: list[news.Record]) -> None
             for event in reading.events
             if event.time is not None and event.time.value
         ]
-        score.add("unresolved", all(map(_stated, times)), name)
+        score.add("unresolved", all(_stated(time, report) for time in times), name)
 
 
 def _in_range(record: news.Record, count: int | None, *, militants: bool = False) -> bool:
