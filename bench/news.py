@@ -7,6 +7,7 @@ where there is one) are ever read in; what is compared with, never.
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import tempfile
@@ -79,3 +80,10 @@ def read(chosen: Iterable[Record], reader: str) -> dict[str, Annotated]:
 def readers() -> tuple[str, ...]:
     """The readers that are installed."""
     return tuple(READERS) if best_reader() != "rules" else ("rules",)
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The distance of two points, given by latitude and longitude."""
+    (a, b), (c, d) = (map(math.radians, point) for point in (one, other))
+    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(half))

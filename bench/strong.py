@@ -21,7 +21,6 @@ events* of a report that it tells as fact and as news:
 from __future__ import annotations
 
 import argparse
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -97,13 +96,6 @@ def same_place(names: Iterable[tuple[str, ...]], filler: str) -> bool:
     return False
 
 
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The distance of two points, given by latitude and longitude."""
-    (a, b), (c, d) = (map(math.radians, point) for point in (one, other))
-    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 12742 * math.asin(math.sqrt(half))
-
-
 def point(record: news.Record) -> tuple[float, float] | None:
     """The coordinates of a record."""
     return (record["lat"], record["lon"]) if record.get("lat") is not None else None
@@ -128,7 +120,7 @@ def listed(record: news.Record) -> bool:
     for found in (one for form in forms for one in gazetteer().lookup(form)):
         if found.match in ("exact", "article") and found.kind in PLACES:
             here = point_of(found.key)
-            if here is None or (there is not None and kilometres(here, there) <= 25):
+            if here is None or (there is not None and news.kilometres(here, there) <= 25):
                 return True
     return False
 
@@ -203,7 +195,7 @@ def near(record: news.Record, place: Mention, limit: float) -> bool:
     """Whether a mention is linked to coordinates within `limit` kilometres of the record's."""
     here = point_of(place.qid or place.local) if place.type in ("LOC", "ORG") else None
     there = point(record)
-    return here is not None and there is not None and kilometres(here, there) <= limit
+    return here is not None and there is not None and news.kilometres(here, there) <= limit
 
 
 def killed(event: Happening) -> int | None:
