@@ -3,7 +3,7 @@
 >>> from kg.reports import report_from_text
 >>> report = report_from_text("قصفت طائرات احياء المدينة", date=None, lang="ar")
 >>> report.id, report.published
-('r-3b4a0b8f3b9b4cf6', None)
+('r-0316e7edf9a6b7ac', None)
 """
 
 from __future__ import annotations
