@@ -158,6 +158,7 @@ def _mention_to_json(mention: Mention) -> Record:
             "score": mention.score,
             "candidates": list(mention.candidates),
             "antecedent": mention.antecedent,
+            "method": mention.method,
         }
     )
     if mention.linked:
@@ -342,6 +343,7 @@ def _mention(text: str, record: Mapping[str, Any]) -> Mention:
         score=record.get("score"),
         candidates=tuple(map(Qid, record.get("candidates", ()))),
         antecedent=record.get("antecedent", ""),
+        method=record.get("method", ""),
     )
 
 

@@ -126,6 +126,7 @@ class Mention:
     looked up". ``local`` is a stable local key of an entity that Wikidata lacks or that is not
     verified there. ``candidates`` are other items it might be. ``antecedent`` is the mention it
     refers back to.
+    ``method`` says how the link was found: how the name matched, or ``decided`` by a person.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Mention:
     score: float | None = None
     candidates: tuple[Qid, ...] = ()
     antecedent: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,7 @@ class Seen:
     name: str = ""
     candidates: tuple[str, ...] = ()
     score: float | None = None
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,7 @@ class _Teller:
                 mention.entity,
                 tuple(sorted(mention.candidates)),
                 mention.score,
+                mention.method,
             )
 
     def _claim(self, event: Event) -> Claim:

@@ -35,6 +35,7 @@ class Entity:
     qid: str | None = None
     candidates: tuple[str, ...] = ()
     score: float | None = None
+    methods: tuple[str, ...] = ()
     facts: EntityFacts | None = None
 
 
@@ -95,6 +96,7 @@ def _entity(key: str, seen: list[Seen], acts: bool, facts: EntityFacts | None) -
         key if is_qid(key) else (facts.qid if facts else None),
         () if is_qid(key) else tuple(sorted(candidates)),
         max(scores, default=None),
+        tuple(sorted({mention.method for mention in seen if mention.method})),
         facts,
     )
 

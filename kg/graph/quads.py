@@ -269,6 +269,7 @@ def entity_quads(entities: Iterable[Entity], minter: Minter) -> Iterator[Quad]:
         node.add(SKOS.closeMatch, *(WD[one] for one in entity.candidates if one != entity.qid))
         if entity.score is not None:
             node.add(CK.linkScore, decimal(entity.score))
+        node.add(CK.linkMethod, *(text(one) for one in entity.methods))
         yield from node.quads
         if entity.facts is not None:
             yield from _fact_quads(entity.key, entity.facts, graph, minter)

@@ -226,13 +226,14 @@ class Linker:
         ranked = answer.ranked
         if is_decided(ranked):
             best = ranked[0]
-            return self._linked(mention, best.key, best.score, _qids(ranked[1:_KEPT]))
+            others = _qids(ranked[1:_KEPT])
+            return self._linked(mention, best.key, best.score, others, best.candidate.match)
         if mention.type == "GROUP":
             return mention
         local = nil_key(answer.name, mention.type)
         decided = self._overlay.decision(local)
         if decided:
-            return self._linked(mention, decided, 1.0, ())
+            return self._linked(mention, decided, 1.0, (), "decided")
         score = ranked[0].score if ranked else None
         candidates = _qids(one for one in ranked[:_KEPT] if one.score >= _POSSIBLE)
         return replace(
@@ -240,7 +241,7 @@ class Linker:
         )
 
     def _linked(
-        self, mention: Mention, key: str, score: float, candidates: tuple[Qid, ...]
+        self, mention: Mention, key: str, score: float, candidates: tuple[Qid, ...], method: str
     ) -> Mention:
         """The mention linked to the entity of a key, which the gazetteer need not know."""
         qid = qid_of(key)
@@ -255,6 +256,7 @@ class Linker:
             local="" if qid else key,
             score=score,
             candidates=candidates,
+            method=method,
             entity=labels.get("en") or labels.get("ar") or mention.entity or mention.span.text,
         )
 

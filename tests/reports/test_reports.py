@@ -51,7 +51,9 @@ def test_text_is_kept_as_published_in_any_encoding(tmp_path: Path, encoding: str
 
 def test_language_is_detected_or_said(tmp_path: Path) -> None:
     assert one(put(tmp_path, "a.txt", ENGLISH)).lang == "en"
-    french = "Le ministre des affaires étrangères a appelé toutes les parties à respecter la trêve. "
+    french = (
+        "Le ministre des affaires étrangères a appelé toutes les parties à respecter la trêve. "
+    )
     found, problems = read(put(tmp_path, "f.txt", french * 3))
     assert found == []
     assert "language 'fr' is not one of ar, en" in problems[0]
@@ -181,7 +183,9 @@ def test_feed_items_carry_their_own_dates(tmp_path: Path) -> None:
         "<pubDate>Sun, 01 May 2016 10:00:00 GMT</pubDate>"
         f"<description>&lt;p&gt;{ARABIC}&lt;/p&gt;&lt;p&gt;واضاف.&lt;/p&gt;</description></item>"
     )
-    feed = f"<?xml version='1.0'?><rss version='2.0'><channel><title>s</title>{item}</channel></rss>"
+    feed = (
+        f"<?xml version='1.0'?><rss version='2.0'><channel><title>s</title>{item}</channel></rss>"
+    )
     report = one(put(tmp_path, "a.xml", feed))
     assert report.text == f"{ARABIC}\nواضاف."
     assert (report.id, report.published, report.source) == ("g1", DAY, "s")
