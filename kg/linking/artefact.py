@@ -96,10 +96,12 @@ def write_artefact(path: Path, sections: Mapping[str, array[Any] | bytes], about
         {"about": about, "sections": places}, ensure_ascii=False, sort_keys=True
     ).encode()
     padded = header + b" " * (-(len(_MAGIC) + 8 + len(header)) % 8)
-    with path.open("wb") as out:
+    aside = path.with_suffix(".part")  # never half, and never under the feet of a reader
+    with aside.open("wb") as out:
         out.write(_MAGIC + len(padded).to_bytes(8, "little") + padded)
         for blob in blobs.values():
             out.write(blob + b"\0" * (-len(blob) % 8))
+    aside.replace(path)
 
 
 class Index:
