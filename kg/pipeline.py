@@ -7,7 +7,7 @@ gazetteer are opened once a process and kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as day
 from functools import cache
 from hashlib import file_digest, sha256
@@ -59,12 +59,15 @@ class _Facts:
     """The gazetteer as the graph sees it: what is known of a key, if anything."""
 
     gazetteer: Gazetteer
+    known: dict[str, EntityFacts | None] = field(default_factory=dict, compare=False)
 
     def get(self, key: str, /) -> EntityFacts | None:
-        try:
-            return self.gazetteer.facts(key)
-        except KeyError:
-            return None
+        if key not in self.known:
+            try:
+                self.known[key] = self.gazetteer.facts(key)
+            except KeyError:
+                self.known[key] = None
+        return self.known[key]
 
 
 @dataclass(frozen=True, slots=True)

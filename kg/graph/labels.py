@@ -48,7 +48,7 @@ def event_label(event: Happening, entities: Mapping[str, Entity], lang: str) -> 
     def names(keys: Iterable[str]) -> list[str]:
         return [_name(entities[key], lang) for key in keys if key in entities]
 
-    when = event.when.interval
+    when = event.when.interval if event.when.earliest is not None else ""
     return event_name(event.cls, event.status, names(who[:_MOST]), names(where[:_MOST]), when, lang)
 
 

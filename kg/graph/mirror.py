@@ -8,27 +8,23 @@ removed. While that is under way a mark says so: a run that was killed on the wa
 from __future__ import annotations
 
 import gzip
-import heapq
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, cast
 
 from pyoxigraph import Quad, RdfFormat, Store, parse, serialize
 
+from kg.graph.sorting import RUN, sort_unique
+
 __all__ = ["Mirror"]
 
 _MIRROR: Final = "mirror.nq.gz"
 _MARK: Final = "filling"
 
-#: Quads turned into text at once.
+#: Lines written, and quads changed, at once.
 _BATCH: Final = 10_000
-
-#: Lines sorted in memory: about 150 MB.
-_RUN: Final = 500_000
 
 
 class Mirror:
@@ -45,8 +41,7 @@ class Mirror:
     def fill(self, quads: Iterable[Quad]) -> None:
         """Make the store hold just `quads` of what fillings put there."""
         fresh = self.folder / f"{_MIRROR}.new"
-        with tempfile.TemporaryDirectory(prefix=".runs-", dir=self.folder) as runs:
-            _write(_sorted(quads, Path(runs)), fresh)
+        _write(sort_unique(_chunks(quads)), fresh)
         whole = self._mirror.exists() and not self._mark.exists()
         self._mark.touch()
         if whole:
@@ -72,29 +67,12 @@ class Mirror:
                 self.store.extend(_quads(line for line, added in batch if added))
 
 
-def _sorted(quads: Iterable[Quad], folder: Path) -> Iterator[bytes]:
-    """The lines of `quads`, sorted, each once; `folder` takes what does not fit into memory."""
-    lines = _as_lines(quads)
-    with ExitStack() as stack:
-        run = sorted(islice(lines, _RUN))
-        runs: list[Iterable[bytes]] = []
-        while len(run) == _RUN:
-            place = folder / f"{len(runs)}.gz"
-            _write(run, place)
-            runs.append(_lines(stack.enter_context(gzip.open(place))))
-            run = sorted(islice(lines, _RUN))
-        last = b""
-        for line in heapq.merge(*runs, run) if runs else run:
-            if line != last:
-                yield line
-            last = line
-
-
-def _as_lines(quads: Iterable[Quad]) -> Iterator[bytes]:
+def _chunks(quads: Iterable[Quad]) -> Iterator[list[bytes]]:
+    """The lines of `quads`, as many at once as are sorted in memory."""
     source = iter(quads)
-    while batch := list(islice(source, _BATCH)):
+    while batch := list(islice(source, RUN)):
         text = serialize(batch, format=RdfFormat.N_QUADS)
-        yield from (text or b"").splitlines()
+        yield (text or b"").splitlines()
 
 
 def _write(lines: Iterable[bytes], place: Path) -> None:
