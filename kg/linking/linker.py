@@ -284,8 +284,11 @@ def is_decided(ranked: Sequence[Ranked]) -> bool:
 
 
 def _firm(ranked: Sequence[Ranked]) -> bool:
-    """Whether the decision rests on a name that suffices alone."""
-    return is_decided(ranked) and ranked[0].candidate.strong
+    """Whether the decision rests on a name that suffices alone, or on a head that says its kind."""
+    if not is_decided(ranked):
+        return False
+    said = any(one.name == "head" and one.points > 0 for one in ranked[0].reasons)
+    return ranked[0].candidate.strong or said
 
 
 def _as_bound(best: Ranked) -> Ranked:

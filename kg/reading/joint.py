@@ -8,6 +8,7 @@ which the rules know exactly, have the last word.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -132,6 +133,8 @@ class Joint:
             if span.type not in MENTION_TYPES:
                 continue
             start, end = _place(sentence, span)
+            if _BREAK.search(draft.text, start, end):
+                continue
             match = next((m for m in old if id(m) not in used and _alike(m, start, end)), None)
             if match is None:
                 match = _new_mention(draft, start, end, span)
@@ -219,6 +222,9 @@ class Joint:
                 DraftRelation(link.type, head, tail, title, (low, high), link.score)
             )
 
+
+#: What no name or phrase goes on beyond.
+_BREAK: Final = re.compile(r"[،؛;:!؟?\n]|\.\s|,\s")
 
 #: Speech events: a verb of saying with speaker and addressee is hardly anything else.
 _SPEECH: Final = frozenset({"Accusation", "Demand", "Rejection", "Threat"})
