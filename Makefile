@@ -1,7 +1,7 @@
 # make demo      fresh machine → installed → graph of the example reports built, queried; says where to look
 # make test      fresh machine → installed → every check that needs no server, no root, no network
 # make test-all  the same, and what needs torch, servers or a browser
-# make bench     all figures of README and docs (needs the research data, KG_SHARED)
+# make bench     the figures of README and docs (needs the research data, KG_SHARED)
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -50,11 +50,17 @@ test: lint types layers
 
 test-more: install
 	bash .ci/extras
+	$(BIN)/pytest -q tests/training
 	$(BIN)/pytest -q -m server
 
 test-all: test test-more
 
 bench: bench-reading
+	$(BIN)/python bench/written.py
+	$(BIN)/python bench/given.py
+	$(BIN)/python bench/linking.py
+	$(BIN)/python bench/strong.py
+	$(BIN)/python bench/merging.py
 
 bench-reading: install
 	$(BIN)/python bench/reading.py
