@@ -106,7 +106,7 @@ def test_one_id_is_one_text_over_all_parts(tmp_path: Path, how: How) -> None:
     write_jsonl(tmp_path / "a.jsonl", [first])
     write_jsonl(tmp_path / "b.jsonl", [first])
     write_jsonl(tmp_path / "c.jsonl", [{**first, "text": "قصف آخر"}])
-    parts = _plan([tmp_path], tmp_path, how, size=1)
+    parts = _plan([tmp_path], tmp_path, how, size=20)
     for part in parts:
         read_part(part)
     told: list[ReportUnreadable] = []
