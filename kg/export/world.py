@@ -39,7 +39,7 @@ def value_of(term: object) -> str:
 def local(iri: str) -> str:
     """The last part of an IRI.
 
-    >>> local(CK.AirStrike)
+    >>> local("https://w3id.org/conflict-kg/ontology#AirStrike")
     'AirStrike'
     """
     return re.split("[#/]", iri)[-1]
