@@ -6,6 +6,7 @@ What became of the people counted is not decided here; see `kg.languages.counts_
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 from kg.languages.counts_lexicon import CountWords
@@ -30,27 +31,19 @@ _LARGEST: Final = 2_000_000_000
 class PhraseFinder(NounPhrases):
     """Looks for counts in one passage."""
 
-    def __init__(
-        self,
-        text: str,
-        line: Sequence[Word],
-        numbers: Mapping[int, Number],
-        known: CountWords,
-        taken: Collection[int],
-        predicates: Collection[int],
-        people: Mapping[int, int],
-    ) -> None:
-        super().__init__(text, line, numbers, known, taken, predicates, people)
-        self._pairs = self._both_phrases()
-        self._skip = {at for first, last in self._pairs for at in range(first, last + 1)}
-
-    def _both_phrases(self) -> list[tuple[int, int]]:
+    @cached_property
+    def _pairs(self) -> list[tuple[int, int]]:
         """Where «بين قتيل وجريح» stands."""
         found = []
         for at in range(len(self._line)):
             if hit := self._known.both.at(self._line, at):
                 found.append((at, hit[0]))
         return found
+
+    @cached_property
+    def _skip(self) -> set[int]:
+        """The words of those pairs."""
+        return {at for first, last in self._pairs for at in range(first, last + 1)}
 
     def phrases(self) -> Iterator[Phrase]:
         """Every count, in order; no two overlap."""

@@ -14,7 +14,7 @@ from typing import Final
 
 from kg.languages.lexicon import CueHit
 from kg.languages.words import Word
-from kg.reading.constraints import ACTORS
+from kg.reading.constraints import ACTORS, SPEECH
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import Chunk, Layout, layout
@@ -24,9 +24,6 @@ __all__ = ["attribute", "speaker_of", "telling_chunks"]
 
 #: How many words a source may stand away from its cue.
 _REACH: Final = 6
-
-#: Speech events: their speaker is the agent, not a source besides.
-_SPEECH: Final = frozenset({"Demand", "Accusation", "Rejection", "Threat"})
 
 #: Classes that have sides, and those that a body declares by doing them.
 _SIDED: Final = frozenset({"Ceasefire", "Agreement", "Meeting", "Negotiation"})
@@ -328,7 +325,7 @@ def _lends(
     if hit is None or telling.cue.side == "after":
         return False
     joined = attached(draft, event)[:1] in rules.joiners and hit.tense == "past"
-    speech = event.cls in _SPEECH and (hit.pos == "participle" or joined)
+    speech = event.cls in SPEECH and (hit.pos == "participle" or joined)
     between = draft.words[telling.cue.last + 1 : event.first]
     clause = any(rules.has("clause_openers", word.folded) for word in between)
     deed = event.cls in _DECLARED and is_listed(rules, "declaring", telling.cue.lemma)
@@ -342,4 +339,4 @@ def _lends(
 
 def _speaks(event: DraftEvent, mention: DraftMention) -> bool:
     """Whether `mention` speaks in the event itself, so that naming it a source says nothing new."""
-    return event.cls in _SPEECH and mention in event.fillers("agent")
+    return event.cls in SPEECH and mention in event.fillers("agent")

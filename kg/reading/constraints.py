@@ -7,12 +7,15 @@ from typing import Final
 
 from kg.reading.draft import DraftEvent, DraftMention
 
-__all__ = ["ACTORS", "FAMILIES", "ROLE_TYPES", "allowed", "family", "fits", "roles_of"]
+__all__ = ["ACTORS", "FAMILIES", "ROLE_TYPES", "SPEECH", "allowed", "family", "fits", "roles_of"]
 
 #: Who can act: bodies, persons and unnamed people.
 ACTORS: Final = frozenset({"ORG", "PER", "GROUP"})
 _PLACE: Final = frozenset({"LOC"})
 _HIT: Final = ACTORS | _PLACE
+
+#: Events that consist in saying something to or about somebody.
+SPEECH: Final = frozenset({"Demand", "Accusation", "Rejection", "Threat"})
 
 #: Mention types that may fill a role, whatever the class.
 ROLE_TYPES: Final[Mapping[str, frozenset[str]]] = {
@@ -48,7 +51,7 @@ _CLASS_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "Ceasefire": _TALKS | {"agent"},
     "Aid": _MOVING | {"instrument"},
     "Release": _MOVING | {"mediator"},
-    **dict.fromkeys(("Demand", "Accusation", "Rejection", "Threat"), _SPEECH),
+    **dict.fromkeys(SPEECH, _SPEECH),
 }
 
 #: Classes that have no place as target: what is helped, held, freed or spoken to is somebody.

@@ -11,16 +11,13 @@ from typing import Final
 
 from kg.languages.lexicon import CueHit
 from kg.reading.attribution import speaker_of
-from kg.reading.constraints import family
+from kg.reading.constraints import SPEECH, family
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import Grammar
 from kg.reading.phrases import Layout
 from kg.reading.scope import governed
 
 __all__ = ["deny"]
-
-#: Classes of speech: a denied accusation is a denial of what it says.
-_SPEECH: Final = frozenset({"Demand", "Accusation", "Rejection", "Threat"})
 
 #: What can be denied: what is told or alleged.
 _CLAIMED: Final = frozenset({"asserted", "hypothetical"})
@@ -40,7 +37,7 @@ def deny(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> None:
     sentence = made.sentence
     first = max([cue.last, *(one.last for one in speakers)]) + 1
     first = first if first - cue.last <= 2 * _NEAR else cue.last + 1
-    told = [one for one in governed(draft, sentence, first, rules) if one.cls not in _SPEECH]
+    told = [one for one in governed(draft, sentence, first, rules) if one.cls not in SPEECH]
     words = draft.words[first : min(first + _NEAR, sentence.last)]
     shared = any(rules.has("shares", word.folded) for word in words)
     for event in told:
@@ -79,7 +76,7 @@ def _charges(
     for event in reversed(before):
         if event.cls == "Accusation" and event.topics:
             return [one for one in event.topics if not kin or family(one.cls) in kin]
-    facts = [one for one in before if one.cls not in _SPEECH and one.modality in _CLAIMED]
+    facts = [one for one in before if one.cls not in SPEECH and one.modality in _CLAIMED]
     if not told:
         return facts[-1:]
     alike = [one for one in facts if family(one.cls) in kin]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kg.model import MENTION_TYPES
-from kg.reading.constraints import family, fits
+from kg.reading.constraints import SPEECH, family, fits
 from kg.reading.draft import (
     Draft,
     DraftEvent,
@@ -186,7 +186,7 @@ class Joint:
     def _stands(self, event: DraftEvent) -> bool:
         """Whether an event of the rules alone stays: a sure word, or somebody speaks to another."""
         whole = bool(event.fillers("agent") and event.fillers("target"))
-        return event.score >= self.weights.trigger or (event.cls in _SPEECH and whole)
+        return event.score >= self.weights.trigger or (event.cls in SPEECH and whole)
 
     # --- links -------------------------------------------------------------------------------
 
@@ -225,9 +225,6 @@ class Joint:
 
 #: What no name or phrase goes on beyond.
 _BREAK: Final = re.compile(r"[،؛;:!؟?\n]|\.\s|,\s")
-
-#: Speech events: a verb of saying with speaker and addressee is hardly anything else.
-_SPEECH: Final = frozenset({"Accusation", "Demand", "Rejection", "Threat"})
 
 #: Where `propose` leaves what the model saw for `settle`; sentences keep theirs under word numbers.
 _KEY: Final = -1

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.languages.fold import fold_text
+from kg.reading.constraints import SPEECH
 from kg.reading.draft import Draft, DraftMention, Sentence
 from kg.reading.grammar import Grammar, grammar
 
@@ -99,14 +100,13 @@ def _speech_verbs(sentence: Sentence) -> set[int]:
     cues = [cue for kind in _SPEECH_CUES for cue in sentence.cues.get(kind, ())]
     found = {cue.first for cue in cues if cue.tense != "none" and cue.side in _SPEAKING}
     for hit in sentence.triggers:
-        if hit.cls in _SPEECH and hit.pos == "verb" and hit.tense != "none":
+        if hit.cls in SPEECH and hit.pos == "verb" and hit.tense != "none":
             found.add(hit.first)
     return found
 
 
 _SPEECH_CUES: Final = ("attribution", "denial")
 _SPEAKING: Final = frozenset({"subject", "target"})
-_SPEECH: Final = frozenset({"Demand", "Accusation", "Rejection", "Threat"})
 
 
 def _follows_place(mention: DraftMention, sentence: Sentence) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.languages.lexicon import CueHit
-from kg.reading.constraints import allowed
+from kg.reading.constraints import SPEECH, allowed
 from kg.reading.denial import deny
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar, grammar
@@ -33,7 +33,7 @@ _CUES: Final = (
 _CONTENT: Final = {"Demand": "demanded", "Accusation": "hypothetical", "Threat": "hypothetical"}
 
 #: Classes that are about other events.
-_ABOUT: Final = frozenset({"Demand", "Accusation", "Rejection", "Threat", "Negotiation"})
+_ABOUT: Final = SPEECH | {"Negotiation"}
 
 #: Classes that a purpose may announce («… لتحرير المدينة»).
 _PURPOSES: Final = frozenset(
