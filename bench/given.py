@@ -1,9 +1,10 @@
 """Score what follows the finding of mentions and triggers, with those given: times, counts, status.
 
-    python bench/given.py [FILE …] [--errors ROW]
+    python bench/given.py [FILE …] [--reader rules|both] [--errors ROW]
 
 Mentions and event triggers are put in from the gold; roles, times, counts, sources and modality are
-read as ever. Needs the shared corpus (``KG_SHARED``); without it, it says so.
+read as ever, by the rules alone or with what the trained model says of these triggers. Needs the
+shared corpus (``KG_SHARED``); without it, it says so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ import reading as whole
 
 from kg.annotations import to_json
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
+from kg.reading.joint import joined
+from kg.reading.neural import NeuralReader, available
 from kg.reading.reader import Reader
 from kg.reading.roles import find_roles
 
@@ -72,24 +76,34 @@ def _sentence(draft: Draft, start: int) -> Sentence:
     return next(one for one in draft.sentences if one.span.start <= start < one.span.end)
 
 
+def reader_of(kind: str, units: Mapping[str, Unit]) -> Reader:
+    """A reader that is given the gold, and follows the rules alone or the model too."""
+    given = (("given", Given(units)), ("roles", find_roles))
+    if kind == "rules":
+        return Reader(head=given)
+    head, tail = joined(NeuralReader(), given=given)
+    return Reader(head=head, tail=tail)
+
+
 def main() -> None:
     """Print the rows for each file."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("files", nargs="*", help="gold files; dev and English dev by default")
-    parser.add_argument("--errors", metavar="ROW", choices=("time", "casualty"))
+    parser.add_argument("--reader", choices=("rules", "both"), help="one; both by default")
+    parser.add_argument("--errors", metavar="ROW", choices=("time", "casualty", "modality"))
     args = parser.parse_args()
     if not whole.CORPUS.is_dir():
         sys.exit(f"nothing to measure: no corpus at {whole.CORPUS} (set KG_SHARED)")
     score = whole.scorer()
-    for name in args.files or [str(whole.CORPUS / f) for f in ("dev.jsonl", "english_dev.jsonl")]:
-        path = Path(name)
+    kinds = [args.reader] if args.reader else ["rules", *(["both"] if available() else [])]
+    names = args.files or [str(whole.CORPUS / f) for f in ("dev.jsonl", "english_dev.jsonl")]
+    for path, kind in product(map(Path, names), kinds):
         lines = path.read_text(encoding="utf-8").splitlines()
         units = {unit["text"]: unit for unit in map(json.loads, filter(str.strip, lines))}
-        reader = Reader(head=(("given", Given(units)), ("roles", find_roles)))
-        found = reader.read_many(whole.reports(path))
+        found = reader_of(kind, units).read_many(whole.reports(path))
         predicted = {one.report.id: to_json(one) for one in found}
         table = score.table(score.score(score.load(path), predicted))
-        print(f"\n{path.name}, mentions and triggers given")
+        print(f"\n{path.name}, mentions and triggers given, {kind}")
         for row in ROWS:
             print(f"  {row:16}" + "  ".join(f"{k} {v}" for k, v in table[row].items()))
         if args.errors:
@@ -108,6 +122,8 @@ def _show(row: str, units: Mapping[str, Unit], predicted: Mapping[str, Unit]) ->
 
 
 def _values(row: str, event: Unit) -> list[object]:
+    if row == "modality":
+        return [event.get("modality")]
     if row == "time":
         return [(event.get("time") or {}).get("value") or None]
     cases = event.get("casualties") or ()

@@ -59,15 +59,25 @@ class _Seen:
     events: dict[int, DraftEvent] = field(default_factory=dict)
 
 
-def joined(reader: NeuralReader, *, rules: bool = True) -> tuple[Stages, Stages]:
-    """The head and tail of a reader that uses the model, beside the rules or without them."""
+def joined(
+    reader: NeuralReader, *, rules: bool = True, given: Stages = ()
+) -> tuple[Stages, Stages]:
+    """The head and tail of a reader that uses the model, beside the rules or without them.
+
+    Where `given` stages bring in the events, the model says of these whether they happened and
+    whether they are news, and nothing else.
+    """
     joint = Joint(reader)
-    head = (*RULES, ("model", joint.propose)) if rules else (("model", joint.propose),)
+    found = RULES if rules else ()
+    head = (*given, ("model", joint.judge)) if given else (*found, ("model", joint.propose))
+    after = (
+        {"modality": joint.status} if given else {"modality": joint.status, "counts": joint.settle}
+    )
     tail: list[tuple[str, Stage]] = []
     for name, stage in TAIL:
         tail.append((name, stage))
-        if name in ("modality", "counts"):
-            tail.append((f"model {name}", joint.status if name == "modality" else joint.settle))
+        if name in after:
+            tail.append((f"model {name}", after[name]))
     return head, tuple(tail)
 
 
@@ -93,6 +103,29 @@ class Joint:
         draft.mentions.sort(key=lambda one: (one.start, -one.end))
         draft.events.sort(key=lambda one: (one.start, one.end))
 
+    def judge(self, draft: Draft) -> None:
+        """Ask the model about the events that are there already, however they were found."""
+        texts = [sentence.span.text for sentence in draft.sentences]
+        there = [draft.events_of(sentence) for sentence in draft.sentences]
+        given = [
+            [
+                (event.start - one.span.start, event.end - one.span.start, event.cls)
+                for event in events
+            ]
+            for one, events in zip(draft.sentences, there, strict=True)
+        ]
+        readings = self.reader.read(texts, draft.language.code, given)
+        draft.kept[_KEY] = []
+        for sentence, events, reading in zip(draft.sentences, there, readings, strict=True):
+            seen = _Seen()
+            for number, found in enumerate(reading.triggers):
+                start, end = sentence.span.start + found.start, sentence.span.start + found.end
+                event = next((e for e in events if e.start < end and start < e.end), None)
+                if event is not None:
+                    event.background = event.background or found.is_background
+                    seen.events[number] = event
+            draft.kept[_KEY].append((sentence, reading, seen))
+
     def status(self, draft: Draft) -> None:
         """Weigh the cues that the rules heard against how surely the model reads a fact."""
         for _, reading, seen in draft.kept.get(_KEY, ()):
@@ -103,10 +136,11 @@ class Joint:
         heard = event.modality != "asserted"
         if heard and event.modality_score >= self.weights.cue:
             return
-        if found.asserted > self.weights.sure:
+        told = found.chances["asserted"]
+        if told > self.weights.sure:
             event.modality = "asserted"
-        elif heard or found.asserted < self.weights.doubt:
-            event.modality = found.otherwise
+        elif heard or told < self.weights.doubt:
+            event.modality = found.likeliest("asserted")
 
     def settle(self, draft: Draft) -> None:
         """Give times and counts to the events that the model linked them to."""

@@ -20,6 +20,7 @@ from kg.reading.neural_decode import (
     Array,
     Decoder,
     Found,
+    Given,
     NeuralReading,
     RelationLink,
     RoleLink,
@@ -64,20 +65,28 @@ class SentenceReader:
     def __init__(self, tokenizer: Any, scorer: Scorer, decoder: Decoder) -> None:
         self.tokenizer, self.scorer, self.decoder = tokenizer, scorer, decoder
 
-    def read_one(self, text: str) -> NeuralReading:
-        """What one sentence says."""
+    def read_one(self, text: str, given: Sequence[Given] | None = None) -> NeuralReading:
+        """What one sentence says; of the `given` triggers alone, where there are any given."""
         words = split_words(text)
         if not words:
             return NeuralReading()
-        parts = [self._read_window(text, words, w) for w in windows(self.tokenizer, text, words)]
+        parts = [
+            self._read_window(text, words, window, given)
+            for window in windows(self.tokenizer, text, words)
+        ]
         return parts[0] if len(parts) == 1 else _joined(parts)
 
     def _read_window(
-        self, text: str, words: Sequence[tuple[int, int]], window: Window
+        self,
+        text: str,
+        words: Sequence[tuple[int, int]],
+        window: Window,
+        given: Sequence[Given] | None,
     ) -> NeuralReading:
         states, spans, triggers, strips = self.scorer.words(window)
-        found = self.decoder.found(spans, triggers)
         places = words[window.offset : window.offset + len(window.first)]
+        known = None if given is None else _at_words(given, places)
+        found = self.decoder.found(spans, triggers, known)
         cuts = [
             self.decoder.strip(text, place, score)
             for place, score in zip(places, strips, strict=True)
@@ -139,7 +148,6 @@ class SentenceReader:
         honest, labels = self.decoder.confidence, self.decoder.labels
         name, sure = self.decoder.modality(modality)
         chance, old = self.decoder.background(background)
-        asserted, otherwise = self.decoder.doubt(modality)
         return TriggerFound(
             *spot,
             cls=labels["classes"][found.trigger_classes[i]],
@@ -148,8 +156,7 @@ class SentenceReader:
             modality_score=honest("modality", sure),
             background=honest("background", chance),
             is_background=old,
-            asserted=asserted,
-            otherwise=otherwise,
+            chances=self.decoder.modalities(modality),
         )
 
 
@@ -170,9 +177,17 @@ class NeuralReader:
         self._scorer = _OnnxScorer(folder, threads)
         self.sentences = SentenceReader(self.tokenizer, self._scorer, Decoder(self.settings))
 
-    def read(self, sentences: Sequence[str], lang: str) -> list[NeuralReading]:
-        """What each sentence says, in order."""
-        return [self.sentences.read_one(text) for text in sentences]
+    def read(
+        self,
+        sentences: Sequence[str],
+        lang: str,
+        given: Sequence[Sequence[Given]] | None = None,
+    ) -> list[NeuralReading]:
+        """What each sentence says, in order; with `given`, of these triggers of each sentence."""
+        if given is None:
+            return [self.sentences.read_one(text) for text in sentences]
+        pairs = zip(sentences, given, strict=True)
+        return [self.sentences.read_one(text, known) for text, known in pairs]
 
     def newswire_spans(self, window: Window) -> Array:
         """The span grid by the conventions of ANERcorp (PER, LOC, ORG), kept for comparison."""
@@ -237,6 +252,15 @@ def cut_dummies(out: Sequence[Array], found: Found) -> tuple[Array, ...]:
     modality, background, roles, topics, relations = out
     t, s = len(found.trigger_words), len(found.span_first)
     return modality[:t], background[:t], roles[:t, :s], topics[:t, :t], relations[:s, :s]
+
+
+def _at_words(given: Sequence[Given], places: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
+    """The first word of each given trigger that lies in a window, with its class."""
+    firsts = {
+        start: next((at for at, (a, b) in enumerate(places) if a < end and start < b), None)
+        for start, end, _ in given
+    }
+    return [(at, name) for start, _, name in given if (at := firsts[start]) is not None]
 
 
 def _owned(reading: NeuralReading, found: Found, window: Window) -> NeuralReading:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 __all__ = [
     "Decoder",
     "Found",
+    "Given",
     "NeuralReading",
     "RelationLink",
     "RoleLink",
@@ -28,6 +29,9 @@ __all__ = [
 ]
 
 Array = NDArray[np.float32]
+
+#: A trigger that is known beforehand: start, end and class.
+Given = tuple[int, int, str]
 
 _CLITICS = re.compile("[وفبلكس]{1,3}ـ?|ـ")
 _CLOSERS = {"»": "«", "”": "“", '"': '"', ")": "(", "]": "[", "›": "‹", "’": "‘"}
@@ -47,7 +51,7 @@ class SpanFound:
 class TriggerFound:
     """A word that tells an event, with its class, modality and whether it is background.
 
-    ``asserted`` is how likely it tells a fact, ``otherwise`` the likeliest modality if it does not.
+    ``chances`` are those of each modality, ``modality`` the one claimed.
     """
 
     start: int
@@ -58,8 +62,12 @@ class TriggerFound:
     modality_score: float
     background: float
     is_background: bool = False
-    asserted: float = 1.0
-    otherwise: str = "hypothetical"
+    chances: Mapping[str, float] = field(default_factory=dict)
+
+    def likeliest(self, but: str) -> str:
+        """The likeliest modality, one left out."""
+        others = (name for name in self.chances if name != but)
+        return max(others, key=lambda name: self.chances[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +178,21 @@ class Decoder:
         ]
         self.topics_allowed = np.isin(classes, rules["topics_of"])
 
-    def found(self, spans: Array, triggers: Array) -> Found:
-        """Triggers and spans worth claiming, from the first stage's scores of one window."""
+    def found(
+        self, spans: Array, triggers: Array, given: Sequence[tuple[int, str]] | None = None
+    ) -> Found:
+        """Triggers and spans worth claiming, from the first stage's scores of one window.
+
+        Triggers that are `given`, by word and class, are taken in the place of those found.
+        """
         chances = _softmax(triggers)
-        words = [int(w) for w in np.nonzero(1 - chances[:, 0] >= self.threshold["triggers"])[0]]
-        classes = [int(chances[w, 1:].argmax()) for w in words]
+        if given is None:
+            sure = 1 - chances[:, 0] >= self.threshold["triggers"]
+            words = [int(w) for w in np.nonzero(sure)[0]]
+            classes = [int(chances[w, 1:].argmax()) for w in words]
+        else:
+            words = [word for word, _ in given]
+            classes = [self.labels["classes"].index(name) for _, name in given]
         scores = [float(chances[w, 1 + c]) for w, c in zip(words, classes, strict=True)]
         claims = self._spans(_sigmoid(spans))
         return Found(
@@ -263,11 +281,9 @@ class Decoder:
         best = asserted if sure else int(rivals.argmax())
         return names[best], float(chances[best])
 
-    def doubt(self, scores: Array) -> tuple[float, str]:
-        """How likely it is that one trigger tells a fact, and the likeliest modality if not."""
-        chances = dict(zip(self.labels["modalities"], _softmax(scores).tolist(), strict=True))
-        asserted = float(chances.pop("asserted"))
-        return asserted, max(chances, key=lambda name: chances[name])
+    def modalities(self, scores: Array) -> dict[str, float]:
+        """How likely each modality of one trigger is."""
+        return dict(zip(self.labels["modalities"], _softmax(scores).tolist(), strict=True))
 
     def background(self, score: float) -> tuple[float, bool]:
         """Confidence that an event is background, and whether it is claimed."""

@@ -198,6 +198,18 @@ def test_a_sentence_reads_the_same_alone_and_among_fifty(reader: NeuralReader) -
         assert reader.read([sentence], "ar") == [together[i]] == [together[i + 48 - 4 * (i // 4)]]
 
 
+def test_of_given_triggers_alone_the_status_is_told(reader: NeuralReader) -> None:
+    text = "نفت موسكو قصف السوق، ودعت إلى هدنة."
+    given = [(10, 13, "Shelling"), (30, 34, "Ceasefire")]
+    assert [text[start:end] for start, end, _ in given] == ["قصف", "هدنة"]
+    (reading,) = reader.read([text], "ar", [given])
+    assert [(t.start, t.end, t.cls) for t in reading.triggers] == given
+    assert reading.triggers[0].modality == "negated"
+    for trigger in reading.triggers:
+        assert abs(sum(trigger.chances.values()) - 1) < 1e-3
+    assert reader.read([text], "ar", [[]])[0].triggers == ()
+
+
 def test_news_is_read(reader: NeuralReader) -> None:
     shelling, meeting, english, nothing = reader.read(NEWS, "ar")
     assert [t.cls for t in shelling.triggers] == ["Shelling"]
