@@ -41,8 +41,9 @@ class TimeExpression:
     ``kind``: ``absolute`` (its year is written), ``relative`` (against the publication date),
     ``anaphoric`` (from another time of the text: «في اليوم نفسه», ``shift`` days after it),
     ``duration`` («لمدة أسبوعين») or ``vague`` («مؤخرا»). ``part`` is the part of the day.
-    ``saying`` marks the time of a statement («قال امس ان»), which is not the event's. ``first`` and
-    ``last`` are word indexes.
+    ``saying`` marks the time of a statement («قال امس ان»), which is not the event's. ``swing`` is
+    the day on the other side of publication that a bare weekday may mean. ``first`` and ``last``
+    are word indexes.
     """
 
     time: Time
@@ -52,6 +53,7 @@ class TimeExpression:
     saying: bool
     first: int
     last: int
+    swing: date | None = None
 
 
 def _expression(text: str, item: Item, when: Stretch, context: Context) -> TimeExpression:
@@ -59,7 +61,8 @@ def _expression(text: str, item: Item, when: Stretch, context: Context) -> TimeE
     reference = context.published if when.kind == "relative" and when.value else None
     time = Time(written, when.value, when.first, when.last, when.precision, reference)
     saying = context.is_saying(item.first, item.last)
-    return TimeExpression(time, when.kind, when.part, when.shift, saying, item.first, item.last)
+    place = (item.first, item.last)
+    return TimeExpression(time, when.kind, when.part, when.shift, saying, *place, when.swing)
 
 
 def read_times(

@@ -30,7 +30,7 @@ class Stretch:
     ``kind`` is ``absolute`` (says the year), ``relative`` (worked out from the publication date),
     ``anaphoric`` (from another time of the text; ``shift`` days from it), ``duration`` or
     ``vague``. ``edge`` is the part of a month or year that is meant: «مطلع» ``start``, «أواخر»
-    ``late``.
+    ``late``. ``swing`` is the day on the other side of publication that a bare weekday may mean.
     """
 
     value: str = ""
@@ -41,6 +41,7 @@ class Stretch:
     part: str = ""
     shift: int | None = None
     edge: str = ""
+    swing: date | None = None
 
     @property
     def begins(self) -> str:

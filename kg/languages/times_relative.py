@@ -85,7 +85,11 @@ def _by_name(act: Act, weekday: int, ref: int | None, part: str) -> Stretch | No
     if act.published is None:
         return day(None, part=part)
     direction = act.direction if ref is None else "future" if ref > 0 else "past"
-    return day(on_weekday(act.published, weekday, direction.replace("this", "past")), part=part)
+    when = on_weekday(act.published, weekday, direction.replace("this", "past"))
+    if ref is not None or act.modifier:
+        return day(when, part=part)
+    other = on_weekday(act.published, weekday, "past" if direction == "future" else "future")
+    return replace(day(when, part=part), swing=other if other != when else None)
 
 
 def _last_night(act: Act) -> Stretch | None:
@@ -180,7 +184,19 @@ def _ago(act: Act) -> Stretch | None:
         return Stretch(kind="vague")
     if act.published is None:
         return Stretch(precision=_PRECISION[how_much[1]])
+    if how_much == (1, "YEAR") and _is_counted_from_now(act):
+        there = _back(act.published, *how_much)
+        return month(there.year, there.month)
     return _at(act.published, *how_much)
+
+
+def _is_counted_from_now(act: Act) -> bool:
+    """«قبل عام من الآن», «قبل عام مضى»: a year to the month, no mere year before this one."""
+    item = act.item("exactly")
+    listed = act.context.known.words
+    if item is None or act.context.word(item.first) not in listed["from"]:
+        return item is not None
+    return act.context.word(item.first + 1) in listed["now"]
 
 
 _PRECISION: Final = {"DAY": "day", "WEEK": "week", "MON": "month", "YEAR": "year", "HOUR": "hour"}
@@ -214,7 +230,20 @@ def _before_amount(act: Act) -> Stretch | None:
 
 
 def _for_amount(act: Act) -> Stretch | None:
-    return Stretch(kind="duration")
+    """«لمدة خمسة أيام»: no date; ``shift`` is its length in days where that is said."""
+    how_much = amount(act)
+    if how_much is None or how_much[1] not in _DAYS or _said_over(act):
+        return Stretch(kind="duration")
+    return Stretch(kind="duration", shift=how_much[0] * _DAYS[how_much[1]])
+
+
+def _since_for(act: Act) -> Stretch | None:
+    """«اعتبارا من الاحد، ولمدة خمسة أيام»: from that day to the last of them."""
+    when: Stretch = act.value("time")
+    length: Stretch = act.value("long")
+    if length.kind != "duration" or not length.shift or when.first is None:
+        return None
+    return replace(span(when.first, when.first + timedelta(length.shift - 1)), kind=when.kind)
 
 
 def _stretch_back(published: date, number: int, unit: str, *, closed: bool) -> Stretch:
@@ -346,6 +375,7 @@ RELATIVE: Final[Mapping[str, Action]] = {
     "part_alone": _part_alone,
     "from_to": _from_to,
     "since": _since,
+    "since_for": _since_for,
     "until": _until,
     "both_days": _both_days,
 }
