@@ -96,12 +96,15 @@ class Batches:
 
     def __init__(self, settings: Settings, scheme: Scheme, tokenizer: Any) -> None:
         self.settings, self.scheme, self.tokenizer = settings, scheme, tokenizer
-        self.never = forbidden(settings)
+        never = forbidden(settings)
+        self.sets = [self._shuffled(load_set(spec, scheme, never)) for spec in settings["sets"]]
 
     def epoch(self, number: int) -> list[list[tuple[Example, Window]]]:
-        """Batches of one epoch; sets are read again, so sentences written meanwhile join in."""
+        """Batches of one epoch."""
         chance = random.Random(self.settings["seed"] * 1000 + number)
-        drawn = [e for spec in self.settings["sets"] for e in self._draw(spec, number)]
+        shares = [spec["share"] for spec in self.settings["sets"]]
+        pairs = zip(self.sets, shares, strict=True)
+        drawn = [e for examples, share in pairs for e in _draw(examples, share, number)]
         pool = NamePool(e.record for e in drawn if e.record and e.scheme == "own")
         coded = []
         for example in drawn:
@@ -121,16 +124,18 @@ class Batches:
             example = example_of_record(record, self.scheme)
         return respell(example, chance, self.settings["respell"])
 
-    def _draw(self, spec: Settings, number: int) -> Iterator[Example]:
-        examples = load_set(spec, self.scheme, self.never)
+    def _shuffled(self, examples: list[Example]) -> list[Example]:
         random.Random(self.settings["seed"]).shuffle(examples)
-        examples = examples[: self.settings.get("limit", len(examples))]
-        whole, part = divmod(spec["share"], 1)
-        for _ in range(int(whole)):
-            yield from examples
-        size = round(part * len(examples))
-        start = number * size
-        yield from (examples[(start + i) % len(examples)] for i in range(size))
+        return examples[: self.settings.get("limit", len(examples))]
+
+
+def _draw(examples: Sequence[Example], share: float, number: int) -> Iterator[Example]:
+    """A set as often as its share says; of a fraction, the next part every epoch."""
+    whole, part = divmod(share, 1)
+    for _ in range(int(whole)):
+        yield from examples
+    size = round(part * len(examples))
+    yield from (examples[(number * size + i) % len(examples)] for i in range(size))
 
 
 def _cut(

@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.data import Batch
-from training.model import ReaderModel, WordScores
+from training.model import Items, ReaderModel, Sizes, WordScores
 
 __all__ = ["Rarity", "losses", "seeded"]
 
@@ -58,11 +58,7 @@ def _words(scores: WordScores, batch: Batch, class_weights: Tensor) -> dict[str,
 def _links(
     model: ReaderModel, scores: WordScores, batch: Batch, rare: Tensor, noise: float
 ) -> dict[str, Tensor]:
-    items = batch.items
-    if noise:
-        other = torch.randint_like(items.trigger_classes, model.sizes.classes)
-        change = torch.rand(other.shape, device=other.device) < noise
-        items = items._replace(trigger_classes=torch.where(change, other, items.trigger_classes))
+    items = _blurred(batch, noise, model.sizes) if noise else batch.items
     modality, background, roles, topics, relations = model.linker(
         scores.states, items, _readable(batch), batch.words
     )
@@ -85,6 +81,29 @@ def _links(
         "topics": pairs(topics, batch.topics, t[:, :, None] & t[:, None, :]),
         "relations": pairs(relations, batch.relations, both[..., None]),
     }
+
+
+def _blurred(batch: Batch, noise: float, sizes: Sizes) -> Items:
+    """The items with some classes, types and boundaries a little wrong, as they will be found."""
+    items = batch.items
+    end = batch.words.sum(1, keepdim=True) - 1
+
+    def some(old: Tensor, new: Tensor, share: float) -> Tensor:
+        return torch.where(torch.rand(old.shape, device=old.device) < share, new, old)
+
+    def moved(place: Tensor) -> Tensor:
+        return some(place, place + torch.randint_like(place, 2) * 2 - 1, noise / 2)
+
+    first = torch.minimum(moved(items.span_first).clamp(min=0), items.span_last)
+    last = torch.minimum(torch.maximum(moved(items.span_last), first), end)
+    classes, types = items.trigger_classes, items.span_types
+    return Items(
+        items.trigger_words,
+        some(classes, torch.randint_like(classes, sizes.classes), noise),
+        first,
+        last,
+        some(types, torch.randint_like(types, sizes.own_labels), noise / 4),
+    )
 
 
 def _readable(batch: Batch) -> Tensor:

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.encoder import Encoder, attend
+from training.encoder import Encoder, attend, drop, hide, mix_values, split_heads
 
 __all__ = ["Items", "Linker", "ReaderModel", "Sizes", "WordHeads", "WordScores"]
 
@@ -62,6 +62,17 @@ class Items(NamedTuple):
     span_types: Tensor
 
 
+class _Dropout(nn.Module):
+    """Dropout of a share of the values, in training."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, x: Tensor) -> Tensor:
+        return drop(x, self.share) if self.training else x
+
+
 class WordHeads(nn.Module):
     """Spans, triggers and clitics from piece states."""
 
@@ -76,11 +87,11 @@ class WordHeads(nn.Module):
         self.width = nn.Embedding(_WIDTHS, sizes.span_labels)
         nn.init.zeros_(self.width.weight)
         self.trigger = nn.Sequential(
-            _layer(sizes.words, sizes.items), nn.Dropout(sizes.dropout),
+            _layer(sizes.words, sizes.items), _Dropout(sizes.dropout),
             nn.Linear(sizes.items, sizes.classes + 1),
         )  # fmt: skip
         self.strip = nn.Linear(sizes.words, STRIPS)
-        self.drop = nn.Dropout(sizes.dropout)
+        self.drop = _Dropout(sizes.dropout)
 
     def forward(self, pieces: Tensor, first: Tensor, last: Tensor) -> WordScores:
         """Scores of words, each given by its first and last piece."""
@@ -111,9 +122,9 @@ class Linker(nn.Module):
         self.types = nn.Embedding(sizes.own_labels, size)
         self.trigger = nn.Linear(2 * sizes.words, size)
         self.span = nn.Linear(4 * sizes.words, size)
-        self.mix = _Mix(size, sizes.dropout)
+        self.look, self.mix = _Look(sizes), _Mix(size, sizes.dropout)
         self.norm = nn.LayerNorm(size)
-        self.drop = nn.Dropout(sizes.dropout)
+        self.drop = _Dropout(sizes.dropout)
         self.modality = nn.Sequential(_layer(size, size), nn.Linear(size, sizes.modalities))
         self.background = nn.Sequential(_layer(size, size), nn.Linear(size, 1))
         self.between = nn.Linear(sizes.words, size, bias=False)
@@ -160,7 +171,40 @@ class Linker(nn.Module):
         span = self.span(torch.cat([first, last, before, after], -1))
         span = span + self.types(items.span_types)
         joined = torch.cat([trigger, span], 1)
+        places = torch.cat([items.trigger_words, items.span_first], 1)
+        joined = joined + self.drop(self.look(joined, places, states, words))
         return cast(Tensor, self.drop(self.norm(self.mix(joined, real))))
+
+
+class _Look(nn.Module):
+    """What each item finds in the words of its text, by what they are and how far off they stand.
+
+    A denial, a plan or the verb that reports it may stand far from the word that tells the event.
+    """
+
+    def __init__(self, sizes: Sizes, heads: int = 4) -> None:
+        super().__init__()
+        size = sizes.items
+        self.heads = heads
+        self.norm = nn.LayerNorm(size)
+        self.ask, self.tell = nn.Linear(size, size), nn.Linear(sizes.words, 2 * size)
+        self.near = nn.Embedding(2 * _DISTANCES + 1, heads)
+        self.out = nn.Linear(size, size)
+        nn.init.zeros_(self.near.weight)
+
+    def forward(
+        self, items: Tensor, places: Tensor, states: Tensor, words: Tensor | None
+    ) -> Tensor:
+        query = split_heads(self.ask(self.norm(items)), self.heads)
+        key, value = (
+            split_heads(part, self.heads) for part in self.tell(states).split(items.shape[-1], -1)
+        )
+        word = torch.arange(states.shape[1], device=states.device)
+        apart = (word[None, None] - places[..., None]).clamp(-_DISTANCES, _DISTANCES)
+        bias = self.near(apart + _DISTANCES).permute(0, 3, 1, 2)
+        hidden = hide(words)
+        bias = bias if hidden is None else bias + hidden
+        return cast(Tensor, self.out(mix_values(query, key, value, bias)))
 
 
 class _Mix(nn.Module):
@@ -172,11 +216,10 @@ class _Mix(nn.Module):
         self.norm1, self.norm2 = nn.LayerNorm(size), nn.LayerNorm(size)
         self.qkv, self.out = nn.Linear(size, 3 * size), nn.Linear(size, size)
         self.up, self.down = nn.Linear(size, 2 * size), nn.Linear(2 * size, size)
-        self.drop = nn.Dropout(dropout)
+        self.drop = _Dropout(dropout)
 
     def forward(self, x: Tensor, real: Tensor | None) -> Tensor:
-        mask = None if real is None else real[:, None, None, :]
-        x = x + self.drop(self.out(attend(self.qkv(self.norm1(x)), self.heads, mask)))
+        x = x + self.drop(self.out(attend(self.qkv(self.norm1(x)), self.heads, hide(real))))
         inner = self.drop(functional.gelu(self.up(self.norm2(x))))
         return cast(Tensor, x + self.drop(self.down(inner)))
 
@@ -193,7 +236,7 @@ class _Pairs(nn.Module):
         self.count = nn.Embedding(_COUNTS, size)
         self.out = nn.Linear(size, labels)
         self.product = nn.Linear(size, labels, bias=False)
-        self.drop = nn.Dropout(sizes.dropout)
+        self.drop = _Dropout(sizes.dropout)
         nn.init.constant_(self.out.bias, -3.0)
 
     def forward(

@@ -89,22 +89,15 @@ class Run:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         torch.set_num_threads(settings["threads"])
-        seeded(settings["seed"])
+        seeded(settings["init_seed"])
         self.scheme = Scheme(REPO / settings["scheme"])
         self.model = build_model(settings, self.scheme, self.folder).to(self.device)
         self.tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         self.batches = Batches(settings, self.scheme, self.tokenizer)
-        if settings.get("start"):
-            self._start_from(expand(settings["start"]))
-        self.average = {k: v.detach().clone() for k, v in _trained(self.model)}
-        self.optimizer = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98))
+        self.average = {k: v.clone() for k, v in _trained(self.model)}
+        self.optimizer = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98), fused=True)
         self.rates = [g["lr"] for g in self.optimizer.param_groups]
         self.epoch = self.steps = 0
-
-    def _start_from(self, path: Path) -> None:
-        """Take the averaged weights of another run to begin with."""
-        state = torch.load(path, map_location=self.device, weights_only=True)
-        self.model.load_state_dict(state["average"], strict=False)
 
     def _groups(self) -> list[dict[str, Any]]:
         """Parameters with their rates: lower layers move less, heads most."""
@@ -155,7 +148,7 @@ class Run:
             self.save()
 
     def _one_epoch(self) -> None:
-        seeded(self.settings["seed"] + self.epoch)
+        seeded(self.settings["seed"] * 1000 + self.epoch)
         groups = self.batches.epoch(self.epoch)
         rarity = self._rarity([t for group in groups for e, _ in group for t in e.triggers])
         self.model.train()
@@ -187,9 +180,9 @@ class Run:
         self.optimizer.step()
         self.steps += 1
         keep = min(self.settings["average"], self.steps / (self.steps + 10))
-        with torch.no_grad():
-            for name, value in _trained(self.model):
-                self.average[name].lerp_(value, 1 - keep)
+        torch._foreach_lerp_(
+            list(self.average.values()), [p for _, p in _trained(self.model)], 1 - keep
+        )
         return {k: float(v.detach()) for k, v in found.items()}
 
     def _rarity(self, triggers: Sequence[Trigger]) -> Rarity:
