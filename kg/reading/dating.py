@@ -1,14 +1,18 @@
 """Give times to the events that they date.
 
-A time dates the verb or noun that it stands behind in its clause; at the head of a sentence, what
-follows. A time that stands with a verb of saying («أعلن الجيش أمس مقتل …») says when it was said,
-and "now" says nothing of when: neither dates an event.
+Every time of a sentence is weighed against every event of it (`time_features`); an event takes the
+likeliest time, if that is likely enough, and several events may share one. What only the words
+decide is settled here: a time that counts from another («في اليوم نفسه», «بعد يومين على الهجوم»),
+an event inside the words of its time («منذ ان سيطرت عام 2018»), and which way a bare weekday
+points, past for what happened and ahead for what is planned. A time that stands with a verb of
+saying («أعلن الجيش أمس مقتل …») says when it was said, and "now" says nothing of when: neither
+dates what is told.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -17,140 +21,182 @@ from kg.languages.times import TimeExpression
 from kg.model import Time
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import grammar
-from kg.reading.phrases import Layout, layout
+from kg.reading.constraints import SPEECH
+from kg.reading.time_features import Scene, chance, features, is_told_then, weights
 
-__all__ = ["attach_times"]
+__all__ = ["LIMIT", "attach_times", "candidates"]
 
-#: What it costs, in words, to reach over a clause's end; to date what only follows; to date a noun
-#: where a verb is near, and a noun with the article, which points back to something told.
-_CLAUSE: Final = 14
-_FORWARD: Final = 6
-_NOUN: Final = 2
-_POINTING: Final = 4
+#: An event is dated by a time that is at least so likely to date it.
+LIMIT: Final = 0.4
 
-#: Dearer than this, a time dates nothing.
-_LIMIT: Final = 40
+#: An event that an amount counts from stands at most so many words behind it.
+_NEAR: Final = 4
+
+#: What lasts: "after two days of fighting" counts from no day of it.
+_LASTING: Final = frozenset({"ArmedClash", "Siege", "Negotiation", "Protest", "Shelling"})
+
+#: How long the values of a month and of a year are.
+_MONTH: Final = len("2016-04")
+_YEAR: Final = len("2016")
+
+#: Modalities of what lies ahead.
+_AHEAD: Final = frozenset({"planned", "demanded"})
 
 
 def attach_times(draft: Draft) -> None:
-    """Give each event the time that its clause tells."""
-    resolved = [time for time in _resolved(draft.times) if not time.saying]
+    """Give each event the time that its sentence tells of it."""
+    found = tuple(_resolved(draft))
     for sentence in draft.sentences:
         events = draft.events_of(sentence)
-        times = [time for time in resolved if sentence.first <= time.first < sentence.last]
-        if not events or not times:
-            continue
-        made = layout(draft, sentence)
-        for time in times:
-            if not (_is_now(draft, time) or _is_told_then(sentence, made, time, events)):
-                _date(made, time, events)
-        for event in [one for one in events if one.time is not None]:
-            _share(draft, made, event, events)
+        times = [time for time in found if sentence.first <= time.first < sentence.last]
+        if events and times:
+            _date(draft, sentence, events, times)
+            for time in times:
+                _count_back(draft, time, events)
 
 
-def _date(made: Layout, time: TimeExpression, events: list[DraftEvent]) -> None:
-    """Give `time` to the event that it dates, and its start to those inside its words."""
-    outside = []
-    for event in events:
-        if time.first <= event.first <= time.last:
-            event.time = event.time or _start_of(time.time)
-        else:
-            outside.append(event)
-    dated = _dated_by(made, time, outside)
-    if dated is None:
-        return
-    if dated.time is None or (not dated.time.value and time.time.value):
-        dated.time = time.time
+def candidates(draft: Draft) -> Iterator[tuple[Scene, DraftEvent]]:
+    """Every time with every event of its sentence that it may date, as they are weighed."""
+    found = tuple(_resolved(draft))
+    for sentence in draft.sentences:
+        events = draft.events_of(sentence)
+        times = [time for time in found if sentence.first <= time.first < sentence.last]
+        yield from _pairs(draft, sentence, events, times)
 
 
-def _resolved(times: tuple[TimeExpression, ...]) -> Iterator[TimeExpression]:
-    """`times`, those that count from another («في اليوم نفسه») worked out from the one before."""
-    day: date | None = None
+def _pairs(
+    draft: Draft, sentence: Sentence, events: list[DraftEvent], times: list[TimeExpression]
+) -> Iterator[tuple[Scene, DraftEvent]]:
     for time in times:
-        known = time.time
+        if _counts_from_event(draft, time) or _is_now(draft, time):
+            continue
+        scene = Scene.of(draft, sentence, time, events, times)
+        for event in events:
+            inside = time.first <= event.first <= time.last
+            if not inside and not _is_said_then(scene, event):
+                yield scene, event
+
+
+def _is_now(draft: Draft, time: TimeExpression) -> bool:
+    """Whether `time` only says "now", which says nothing of when."""
+    return grammar(draft.language.code).has("now", draft.words[time.last].folded)
+
+
+def _is_said_then(scene: Scene, event: DraftEvent) -> bool:
+    """Whether the time is that of a statement («أعلن امس مقتل»), and `event` what is stated."""
+    if event.cls in SPEECH or event.first < scene.time.first:
+        return False
+    return scene.time.saying or is_told_then(scene)
+
+
+def _date(
+    draft: Draft, sentence: Sentence, events: list[DraftEvent], times: list[TimeExpression]
+) -> None:
+    """Give each event its likeliest time; one with a value goes before one without."""
+    best: dict[int, tuple[bool, float, TimeExpression]] = {}
+    weigh = weights()
+    for scene, event in _pairs(draft, sentence, events, times):
+        likely = chance(features(scene, event), weigh)
+        if likely >= LIMIT:
+            rank = (bool(scene.time.time.value), likely, scene.time)
+            if id(event) not in best or rank[:2] > best[id(event)][:2]:
+                best[id(event)] = rank
+    for event in events:
+        inside = [time for time in times if time.first <= event.first <= time.last]
+        if inside:
+            event.time = event.time or _begin(inside[0].time)
+        elif id(event) in best and (event.time is None or not event.time.value):
+            event.time = _as_told(draft, best[id(event)][2], event)
+
+
+def _resolved(draft: Draft) -> Iterator[TimeExpression]:
+    """The times, those that count from another («في اليوم نفسه») worked out from the one before."""
+    day: date | None = None
+    for time in draft.times:
         if time.kind == "anaphoric" and time.shift is not None and day is not None:
-            moved = day + timedelta(days=time.shift)
-            known = replace(
-                known,
-                value=moved.isoformat(),
-                earliest=moved,
-                latest=moved,
-                precision="day",
-                reference=day,
-            )
-            time = replace(time, time=known)
+            if _counts_from_event(draft, time):
+                time = replace(time, time=replace(time.time, reference=day))
+            else:
+                time = replace(time, time=_on(day + timedelta(time.shift), time.time, day))
+        known = time.time
         if known.earliest is not None and known.earliest == known.latest:
             day = known.earliest
         yield time
 
 
-def _is_now(draft: Draft, time: TimeExpression) -> bool:
-    """Whether `time` only says "now"."""
-    return grammar(draft.language.code).has("now", draft.words[time.last].folded)
+def _on(when: date, told: Time, reference: date | None) -> Time:
+    """The time `told`, known to be the day `when`."""
+    return replace(
+        told,
+        value=when.isoformat(),
+        earliest=when,
+        latest=when,
+        precision="day",
+        reference=reference,
+    )
 
 
-def _is_told_then(
-    sentence: Sentence, made: Layout, time: TimeExpression, events: list[DraftEvent]
-) -> bool:
-    """Whether `time` stands behind a verb of saying, with no event between them."""
-    clause = made.clause_of(time.first)
-    for cue in sentence.cues.get("attribution", ()):
-        said = cue.pos == "verb" or cue.tense != "none"
-        if not said or cue.last >= time.first or made.clause_of(cue.first) != clause:
-            continue
-        between = [one for one in events if cue.last < one.first < time.first]
-        if not between:
-            return True
-    return False
-
-
-def _start_of(time: Time) -> Time:
-    """When something began: «منذ ان سيطرت عام 2018» dates the taking to 2018."""
-    value = time.value.removesuffix("/")
-    first = time.earliest
-    if value == time.value or first is None:
-        return time
-    precision = {4: "year", 7: "month"}.get(len(value), "day")
-    month = 12 if precision == "year" else first.month
-    day = first.day if precision == "day" else monthrange(first.year, month)[1]
-    return replace(time, value=value, latest=date(first.year, month, day), precision=precision)
-
-
-def _dated_by(made: Layout, time: TimeExpression, events: list[DraftEvent]) -> DraftEvent | None:
-    """The event that `time` dates, if any is near enough."""
-    if not events:
-        return None
-    cost, at = min((_cost(made, time, event), at) for at, event in enumerate(events))
-    return events[at] if cost <= _LIMIT else None
-
-
-def _cost(made: Layout, time: TimeExpression, event: DraftEvent) -> int:
-    """How far `event` is from being what `time` dates, in words."""
-    follows = event.first > time.last
-    away = event.first - time.last if follows else time.first - event.last
-    cost = away + _CLAUSE * abs(made.clause_of(event.first) - made.clause_of(time.first))
-    if follows:
-        cost += _FORWARD
-    hit = event.hit
-    if hit is not None and hit.pos != "verb":
-        cost += _NOUN + _POINTING * hit.article
-    return cost
-
-
-def _share(draft: Draft, made: Layout, dated: DraftEvent, events: list[DraftEvent]) -> None:
-    """Give the time of `dated` on to what is told along with it: «قصفت … وقتلت», «قتل … في قصف»."""
+def _counts_from_event(draft: Draft, time: TimeExpression) -> bool:
+    """Whether an amount counts from the event told next: «بعد يومين على», "two days after"."""
+    if time.kind != "anaphoric" or not time.shift or time.last + 1 >= len(draft.words):
+        return False
     rules = grammar(draft.language.code)
-    behind = [one for one in events if one.first > dated.last]
-    for event in behind:
-        hit = event.hit
-        if event.time is not None or hit is None or hit.tense == "future":
-            continue
-        if hit.pos == "verb":
-            together = bool(hit.proclitics) and hit.proclitics[0] in rules.joiners
-            together = together and made.kinds[made.clause_of(event.first)] == "verb"
-        else:
-            before = draft.words[event.first - 1].folded
-            together = before in rules.words["within"] and not hit.article
-            together = together and made.clause_of(event.first) == made.clause_of(dated.first)
-        if together:
-            event.time = dated.time
+    following = draft.words[time.last + 1].folded
+    return following in rules.words["counted_from"] or (
+        rules.has("counting", draft.words[time.last].folded)
+    )
+
+
+def _count_back(draft: Draft, time: TimeExpression, events: Sequence[DraftEvent]) -> None:
+    """Date the event that an amount counts from: two days before what is told along with it."""
+    if not _counts_from_event(draft, time) or time.shift is None:
+        return
+    behind = (one for one in events if 0 < one.first - time.last <= _NEAR)
+    event = next(behind, None)
+    told = [
+        one.time.earliest
+        for one in events
+        if one is not event and one.time and one.time.earliest == one.time.latest
+    ]
+    day = next((when for when in told if when), time.time.reference)
+    if event is not None and day is not None and event.cls not in _LASTING:
+        event.time = _on(day - timedelta(time.shift), time.time, day)
+
+
+def _as_told(draft: Draft, found: TimeExpression, event: DraftEvent) -> Time:
+    """What `found` says of `event`: the weekday ahead of what is planned, the end of a stretch."""
+    time = found.time
+    if _opens(draft, found, event):
+        return _begin(time)
+    if time.value.startswith("/") and found.part and event.modality == "asserted":
+        return replace(time, value=time.value[1:], earliest=time.latest, precision="part")
+    if found.swing is None or time.earliest is None:
+        return time
+    ahead = found.swing > time.earliest
+    if ahead == (event.modality in _AHEAD):
+        return replace(time, value=found.swing.isoformat(), earliest=found.swing, latest=found.swing)
+    return time
+
+
+def _opens(draft: Draft, found: TimeExpression, event: DraftEvent) -> bool:
+    """Whether `event` is told as what happened at a bound: "since 2011, when protests …"."""
+    bound = found.time.value.startswith("/") or found.time.value.endswith("/")
+    if not bound or event.first < found.last:
+        return False
+    rules = grammar(draft.language.code)
+    return any(rules.has("when", word.folded) for word in draft.words[found.last + 1 :][:2])
+
+
+def _begin(time: Time) -> Time:
+    """The bound of an open stretch: «منذ ان سيطرت عام 2018» dates the taking to 2018."""
+    value = time.value.strip("/")
+    bound = time.earliest or time.latest
+    if value == time.value or bound is None:
+        return time
+    first, last, precision = bound, bound, "day"
+    if len(value) == _MONTH:
+        end = monthrange(bound.year, bound.month)[1]
+        first, last, precision = bound.replace(day=1), bound.replace(day=end), "month"
+    elif len(value) == _YEAR:
+        first, last, precision = date(bound.year, 1, 1), date(bound.year, 12, 31), "year"
+    return replace(time, value=value, earliest=first, latest=last, precision=precision)
