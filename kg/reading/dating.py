@@ -172,8 +172,8 @@ def _as_told(draft: Draft, found: TimeExpression, event: DraftEvent) -> Time:
         return replace(time, value=time.value[1:], earliest=time.latest, precision="part")
     if found.swing is None or time.earliest is None:
         return time
-    ahead = found.swing > time.earliest
-    if ahead == (event.modality in _AHEAD):
+    told = event.hit is not None and event.hit.tense == "past" and event.modality == "asserted"
+    if told if found.swing < time.earliest else event.modality in _AHEAD:
         return replace(time, value=found.swing.isoformat(), earliest=found.swing, latest=found.swing)
     return time
 

@@ -143,7 +143,7 @@ class Joint:
             event.modality = found.likeliest("asserted")
 
     def settle(self, draft: Draft) -> None:
-        """Give times and counts to the events that the model linked them to."""
+        """Give counts to the events that the model linked them to."""
         for sentence, reading, seen in draft.kept.get(_KEY, ()):
             for link in reading.roles:
                 event = seen.events.get(link.trigger)
@@ -151,9 +151,7 @@ class Joint:
                 if event is None or span.type in MENTION_TYPES:
                     continue
                 start, end = _place(sentence, span)
-                if link.role == "time":
-                    _move_time(draft, sentence, event, start, end)
-                elif link.role == "casualty":
+                if link.role == "casualty":
                     _move_casualty(draft, sentence, event, start, end)
 
     # --- mentions ----------------------------------------------------------------------------
@@ -311,13 +309,6 @@ def _new_event(
 
 def _kin(event: DraftEvent, found: TriggerFound) -> bool:
     return family(event.cls) == family(found.cls)
-
-
-def _move_time(draft: Draft, sentence: Sentence, event: DraftEvent, start: int, end: int) -> None:
-    for time in draft.times:
-        if time.time.span.start < end and start < time.time.span.end:
-            event.time = time.time
-            return
 
 
 def _move_casualty(
