@@ -129,7 +129,9 @@ def prune(draft: Draft) -> None:
 
 def _is_bare(mention: DraftMention) -> bool:
     """Whether a mention is one general word («المنطقة», «عناصر»)."""
-    return mention.form not in ("name", "person", "pattern") and mention.first == mention.last
+    return (
+        mention.form not in ("name", "person", "pattern", "model") and mention.first == mention.last
+    )
 
 
 def _stands_alone(draft: Draft, mention: DraftMention) -> bool:
