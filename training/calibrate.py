@@ -1,4 +1,4 @@
-"""Fit thresholds and confidences on the development sets: `python -m training.calibrate --run …`.
+"""Fit thresholds and confidences on the development sets: `python -m training.calibrate`.
 
 Thresholds are searched one after another for the scores they decide. Confidences are then fitted so
 that among claims of confidence 0.8 four in five are right; the error of that is measured on halves
@@ -20,7 +20,7 @@ import numpy as np
 from kg.reading.neural import Scorer, SentenceReader
 from kg.reading.neural_decode import Array, Decoder, Found
 from kg.reading.neural_words import Window
-from training.data import expand
+from training.data import REPO, expand
 from training.evaluate import (
     CALIBRATION,
     DEV,
@@ -203,9 +203,10 @@ def _by_halves(claims: Sequence[tuple[float, bool]]) -> float:
 def main(argv: Sequence[str] | None = None) -> int:
     """Calibrate a run's averaged weights."""
     parser = argparse.ArgumentParser(prog="python -m training.calibrate", description=main.__doc__)
-    parser.add_argument("--run", type=Path, required=True, help="configuration of the run")
+    parser.add_argument("--run", type=Path, default=REPO / "training/config.yaml")
+    parser.add_argument("--folder", help="folder of the run, or of a mean of runs")
     args = parser.parse_args(argv)
-    run = Run(read_settings(args.run), device="cpu")
+    run = Run(read_settings(args.run, folder=args.folder), device="cpu")
     load_weights(run)
     (run.folder / CALIBRATION).unlink(missing_ok=True)
     reader, settings = reader_of_run(run), default_settings(run.scheme)

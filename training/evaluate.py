@@ -187,11 +187,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=main.__doc__)
     parser.add_argument("--model", type=Path, help="folder of an exported model")
     parser.add_argument("--run", type=Path, help="configuration of a run: score its checkpoint")
+    parser.add_argument("--folder", help="folder of the run, or of a mean of runs")
     parser.add_argument("--last", action="store_true", help="the last weights, not the average")
     parser.add_argument("--brief", action="store_true")
     args = parser.parse_args(argv)
     if args.run:
-        run = Run(read_settings(args.run), device="cpu")
+        run = Run(read_settings(args.run, folder=args.folder), device="cpu")
         load_weights(run, averaged=not args.last)
         reader = reader_of_run(run)
         print(f"epoch {run.epoch}")

@@ -1,4 +1,4 @@
-"""One model of several: `python -m training.soup CONFIG CONFIG … --out FOLDER`.
+"""One model of several: `python -m training.soup RUN RUN … --out FOLDER`.
 
 Runs of one configuration that differ in their seed alone begin with the same weights, so the mean
 of what they learnt is a model too, often better than each (Wortsman et al. 2022). The mean is
@@ -15,8 +15,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from training.data import expand
-from training.train import CHECKPOINT, read_settings
+from training.train import CHECKPOINT
 
 __all__ = ["main", "mean_of"]
 
@@ -33,16 +32,15 @@ def mean_of(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the mean of the averaged weights of several runs."""
     parser = argparse.ArgumentParser(prog="python -m training.soup", description=main.__doc__)
-    parser.add_argument("runs", nargs="+", type=Path, help="configurations of the runs")
+    parser.add_argument("runs", nargs="+", type=Path, help="folders of the runs")
     parser.add_argument("--out", type=Path, required=True, help="folder of the mean")
     args = parser.parse_args(argv)
-    folders = [expand(read_settings(run)["folder"]) for run in args.runs]
-    states = [torch.load(f / CHECKPOINT, map_location="cpu", weights_only=True) for f in folders]
+    states = [torch.load(r / CHECKPOINT, map_location="cpu", weights_only=True) for r in args.runs]
     mean = mean_of([state["average"] for state in states])
     args.out.mkdir(parents=True, exist_ok=True)
     kept = {"epoch": states[0]["epoch"], "steps": states[0]["steps"], "optimizer": {}}
     torch.save({"model": mean, "average": mean, **kept}, args.out / CHECKPOINT)
-    shutil.copy(folders[0] / "tokenizer.json", args.out)
+    shutil.copy(args.runs[0] / "tokenizer.json", args.out)
     return 0
 
 

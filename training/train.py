@@ -1,7 +1,7 @@
-"""Train the reading model: `python -m training.train --config training/config.yaml [--smoke]`.
+"""Train the reading model: `python -m training.train --config training/config.yaml [--seed N]`.
 
-A run writes a checkpoint after every epoch and goes on from the one it finds; the seeds are fixed,
-and an epoch's batches depend on the seed and its number only.
+A run has a folder named after its seed, writes a checkpoint there after every epoch and goes on from
+the one it finds. An epoch's batches depend on the seed and the epoch's number only.
 """
 
 from __future__ import annotations
@@ -40,10 +40,17 @@ CHECKPOINT = "last.pt"
 
 
 def read_settings(path: Path, *, smoke: bool = False, **changes: Any) -> dict[str, Any]:
-    """The configuration, with what the smoke run or the caller changes."""
+    """The configuration, with what the smoke run or the caller changes.
+
+    Changes that are None count as none. The folder, unless changed, is one for each seed.
+    """
     settings: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     small = settings.pop("smoke")
-    return settings | (small if smoke else {}) | changes
+    told = {k: v for k, v in changes.items() if v is not None}
+    settings |= (small if smoke else {}) | told
+    if "folder" not in told:
+        settings["folder"] += f"/{settings['seed']}"
+    return settings
 
 
 def build_model(settings: Mapping[str, Any], scheme: Scheme, folder: Path) -> ReaderModel:
@@ -218,9 +225,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.train", description=main.__doc__)
     parser.add_argument("--config", type=Path, default=REPO / "training/config.yaml")
     parser.add_argument("--smoke", action="store_true", help="a minute, to see that all parts work")
+    parser.add_argument("--seed", type=int, help="another seed than the configuration's")
+    parser.add_argument("--folder", help="another folder than the seed's")
     parser.add_argument("--device", help="cpu or cuda; the best there is without it")
     args = parser.parse_args(argv)
-    run = Run(read_settings(args.config, smoke=args.smoke), device=args.device)
+    changes = {"seed": args.seed, "folder": args.folder}
+    run = Run(read_settings(args.config, smoke=args.smoke, **changes), device=args.device)
     run.restore()
     run.train()
     return 0
