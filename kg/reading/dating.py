@@ -19,9 +19,9 @@ from typing import Final
 
 from kg.languages.times import TimeExpression
 from kg.model import Time
+from kg.reading.constraints import SPEECH
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import grammar
-from kg.reading.constraints import SPEECH
 from kg.reading.time_features import Scene, chance, features, is_told_then, weights
 
 __all__ = ["LIMIT", "attach_times", "candidates"]
@@ -174,7 +174,8 @@ def _as_told(draft: Draft, found: TimeExpression, event: DraftEvent) -> Time:
         return time
     told = event.hit is not None and event.hit.tense == "past" and event.modality == "asserted"
     if told if found.swing < time.earliest else event.modality in _AHEAD:
-        return replace(time, value=found.swing.isoformat(), earliest=found.swing, latest=found.swing)
+        day = found.swing
+        return replace(time, value=day.isoformat(), earliest=day, latest=day)
     return time
 
 

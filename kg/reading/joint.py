@@ -3,7 +3,8 @@
 The rules read first. The model then speaks on what it saw: its spans and triggers are added or
 confirm what the rules found, and where it linked a trigger, its links stand in the place of the
 rules' links. What follows is the common tail, so that negation, attribution, numbers and dates,
-which the rules know exactly, have the last word.
+which the rules know exactly, have the last word: the model's own links of times and counts to
+events were less often right (``bench/reading.py``) and are left aside.
 """
 
 from __future__ import annotations
@@ -70,19 +71,16 @@ def joined(
     joint = Joint(reader)
     found = RULES if rules else ()
     head = (*given, ("model", joint.judge)) if given else (*found, ("model", joint.propose))
-    after = (
-        {"modality": joint.status} if given else {"modality": joint.status, "counts": joint.settle}
-    )
     tail: list[tuple[str, Stage]] = []
     for name, stage in TAIL:
         tail.append((name, stage))
-        if name in after:
-            tail.append((f"model {name}", after[name]))
+        if name == "modality":
+            tail.append(("model modality", joint.status))
     return head, tuple(tail)
 
 
 class Joint:
-    """Stages that bring the model's reading into a draft: `propose`, and `settle` after values."""
+    """Stages that bring the model's reading into a draft: `propose` or `judge`, and `status`."""
 
     def __init__(self, reader: NeuralReader, weights: Weights | None = None) -> None:
         self.reader = reader
@@ -141,18 +139,6 @@ class Joint:
             event.modality = "asserted"
         elif heard or told < self.weights.doubt:
             event.modality = found.likeliest("asserted")
-
-    def settle(self, draft: Draft) -> None:
-        """Give counts to the events that the model linked them to."""
-        for sentence, reading, seen in draft.kept.get(_KEY, ()):
-            for link in reading.roles:
-                event = seen.events.get(link.trigger)
-                span = reading.spans[link.span]
-                if event is None or span.type in MENTION_TYPES:
-                    continue
-                start, end = _place(sentence, span)
-                if link.role == "casualty":
-                    _move_casualty(draft, sentence, event, start, end)
 
     # --- mentions ----------------------------------------------------------------------------
 
@@ -258,7 +244,7 @@ class Joint:
 #: What no name or phrase goes on beyond.
 _BREAK: Final = re.compile(r"[،؛;:!؟?\n]|\.\s|,\s")
 
-#: Where `propose` leaves what the model saw for `settle`; sentences keep theirs under word numbers.
+#: Where `propose` leaves what the model saw for `status`; sentences keep theirs under word numbers.
 _KEY: Final = -1
 
 
@@ -309,14 +295,3 @@ def _new_event(
 
 def _kin(event: DraftEvent, found: TriggerFound) -> bool:
     return family(event.cls) == family(found.cls)
-
-
-def _move_casualty(
-    draft: Draft, sentence: Sentence, event: DraftEvent, start: int, end: int
-) -> None:
-    for other in draft.events:
-        for case in list(other.casualties):
-            span = case.value.span
-            if other is not event and span.start < end and start < span.end:
-                other.casualties.remove(case)
-                event.casualties.append(case)

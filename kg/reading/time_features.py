@@ -1,4 +1,4 @@
-"""What speaks for it that a time dates an event: distance, order, clauses, and what each of them is.
+"""What speaks for it that a time dates an event: distance, order, clauses, and what each is.
 
 `features` describes one time and one event of a sentence by named numbers. `chance` weighs them
 with weights that were fitted on annotated news (``training/dating.py``, `dating.json`): a logistic
@@ -84,9 +84,7 @@ def features(scene: Scene, event: DraftEvent) -> Features:
     """What speaks for and against `event` being dated by the time of `scene`."""
     ahead = event.first > scene.time.last
     side = "ahead" if ahead else "behind"
-    low, high = (
-        (scene.time.last + 1, event.first) if ahead else (event.last + 1, scene.time.first)
-    )
+    low, high = (scene.time.last + 1, event.first) if ahead else (event.last + 1, scene.time.first)
     found: Features = {"bias": 1.0, side: 1.0}
     _distance(found, scene, event, side, scene.draft.words[low:high])
     _between(found, scene, event, side, low, high)
