@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "explain": ("explain", "Say why the claims of an event are one event."),
     "query": ("query", "Ask a graph: a bundled question, a .rq file or SPARQL itself."),
     "export": ("export", "Write a graph in another form."),
+    "serve": ("serve", "Answer SPARQL over HTTP from a graph."),
     "validate": ("validate", "Check a graph against the SHACL shapes."),
     "check": ("validate", "Check that a graph keeps its promises: quotes, statuses, no orphan."),
 }
