@@ -1,7 +1,7 @@
 """Train the reading model: `python -m training.train --config training/config.yaml [--seed N]`.
 
-A run has a folder named after its seed, writes a checkpoint there after every epoch and goes on from
-the one it finds. An epoch's batches depend on the seed and the epoch's number only.
+A run has a folder named after its seed, writes a checkpoint there after every epoch and goes on
+from the one it finds. An epoch's batches depend on the seed and the epoch's number only.
 """
 
 from __future__ import annotations
