@@ -12,7 +12,7 @@ have no value and a ``low`` of 10, 100 and 1,000; "dozens" 12. «مقتل وإص
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.languages.counts_lexicon import CountWords, Predicate, count_words, predicates
@@ -30,6 +30,9 @@ _ACLED: Final = {"tens": 10, "hundreds": 100, "thousands": 1000}
 
 #: How far before a vague count its negation may stand.
 _NEGATION_REACH: Final = 6
+
+#: Members of a list stand so near to each other.
+_LIST: Final = 2
 
 #: ACLED's figure for "dozens".
 _DOZENS: Final = 12
@@ -169,18 +172,41 @@ class _Result:
     def _add(self, phrase: Phrase, verdict: Verdict) -> None:
         outcomes, predicate = verdict
         twins = len(outcomes) > 1
+        self._share_bound(phrase, predicate)
         qualifier, low = phrase.qualifier, phrase.low
         high = phrase.high
         if twins and phrase.value is not None:
             qualifier, low, high = "max", None, phrase.value
         part_of = self._whole if phrase.part or self._goes_on(phrase) else None
         at = len(self._found)
+        if phrase.split and twins:
+            self._found += self._split(phrase, phrase.split, outcomes)
+            self._whole, self._last = None, phrase
+            return
         for outcome in outcomes or (None,):
             bounds = (low, high)
             self._found.append(self._count(phrase, outcome, qualifier, bounds, part_of, predicate))
         if part_of is None:
             self._whole = at if outcomes else None
         self._last = phrase
+
+    def _share_bound(self, phrase: Phrase, predicate: Predicate | None) -> None:
+        """The bound before a list is that of all in it: "at least 45 militants and 20 fighters"."""
+        last = self._last
+        if self._known.arabic or last is None or predicate is None or phrase.bare:
+            return
+        near = phrase.joined and phrase.first - last.last <= _LIST and not phrase.part
+        if near and phrase.qualifier == "exact" and last.qualifier == "min":
+            phrase.qualifier, phrase.high = "min", None
+
+    def _split(
+        self, phrase: Phrase, split: tuple[int, int], outcomes: tuple[str, ...]
+    ) -> Iterator[Count]:
+        """«3 أشخاص بين شهيد وإصابتين»: one killed and two injured."""
+        for number, outcome in zip(split, outcomes, strict=True):
+            bounds = (number, number)
+            found = self._count(phrase, outcome, "exact", bounds, None, None)
+            yield replace(found, value=number)
 
     _last: Phrase | None = None
 

@@ -181,6 +181,7 @@ _SETS: Final = (
         "that",
         "negation",
         "theirs",
+        *("articles", "parents", "afflictions", "cared_for", "risen", "upon"),
     ),
 )
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from kg.languages.counts_lexicon import CountWords
 from kg.languages.numbers import Number
 from kg.languages.numbers_forms import breaks, forms
-from kg.languages.numbers_nouns import Noun, noun_of
+from kg.languages.numbers_nouns import Noun, has_pronoun, noun_of
 from kg.languages.words import Word
 
 __all__ = ["DASHES", "QUOTES", "NounPhrases", "Phrase"]
@@ -23,6 +24,12 @@ _ADJECTIVES: Final = ("people", "origins", "hurt")
 
 QUOTES: Final = frozenset("«»\"“”'/")
 DASHES: Final = frozenset("-–—")
+
+#: How many a noun in the singular or dual is.
+_NUMBER: Final = {"one": 1, "two": 2}
+
+#: Behind a number up to this the noun is a plural.
+_PLURAL: Final = 10
 
 #: Longest noun phrase that is looked through for its noun, in words.
 _LONGEST: Final = 5
@@ -34,7 +41,8 @@ class Phrase:
 
     ``number`` is ``one``, ``many`` (a figure or a dual) or ``vague`` (no figure). ``noun_at`` are
     the first and last word of what is counted. ``bare`` marks a noun that no number or vague word
-    introduces.
+    introduces. ``split`` are the killed and the injured of ``both``, where each is counted
+    («بين شهيد وإصابتين»).
     """
 
     first: int
@@ -53,6 +61,7 @@ class Phrase:
     both: bool = False
     loss: bool = False
     named: bool = False
+    split: tuple[int, int] | None = None
 
 
 class NounPhrases:
@@ -82,6 +91,28 @@ class NounPhrases:
 
     def _is(self, at: int, name: str) -> bool:
         return self.folded(at) in self._known.words[name]
+
+    @cached_property
+    def _pairs(self) -> list[tuple[int, int, tuple[int, int] | None]]:
+        """Where «بين قتيل وجريح» stands, and how many of each where it says so."""
+        found: list[tuple[int, int, tuple[int, int] | None]] = []
+        for at in range(len(self._line)):
+            if hit := self._known.both.at(self._line, at):
+                found.append((at, hit[0], self._split(hit[0] - 1)))
+            elif self._known.arabic and self._is(at, "open") and (split := self._split(at + 1)):
+                found.append((at, at + 2, split))
+        return found
+
+    def _split(self, at: int) -> tuple[int, int] | None:
+        """«شهيد وإصابتين»: how many were killed and injured, by the number of the nouns."""
+        if at < 0 or at + 1 >= len(self._line):
+            return None
+        nouns = [noun_of(word, self._known.code) for word in self._line[at : at + 2]]
+        told = [(one[0].outcome, _NUMBER.get(one[0].number)) for one in nouns if one]
+        if [outcome for outcome, _ in told] != ["killed", "injured"]:
+            return None
+        killed, injured = (number for _, number in told)
+        return (killed, injured) if killed and injured else None
 
     def _two(self, at: int) -> bool:
         """Whether «اثنين» stands at `at`: «مدنيين اثنين» are two."""
@@ -148,9 +179,31 @@ class NounPhrases:
             phrase.noun = found[0]
         elif found or not self._may_be_noun(word, at):
             return
-        last = self._adjectives(at)
+        last = self._second_accusative(phrase, self._adjectives(at))
         phrase.noun_at = (at, last)
         phrase.last = last
+
+    def _second_accusative(self, phrase: Phrase, last: int) -> int:
+        """«12 عسكريا ومدنيا»: above ten a second kind in the accusative is no other person."""
+        folded = self.folded(last + 1)
+        several = phrase.value is not None and phrase.value > _PLURAL
+        alike = self.folded(last).endswith("ا") and folded.endswith("يا") and folded[:1] == "و"
+        return last + 1 if several and alike and last + 1 not in self._predicates else last
+
+    def _take_kin(self, phrase: Phrase) -> None:
+        """«امرأة وطفلتها», «أم وابنها»: whoever belongs to the one before is counted along."""
+        at = phrase.last + 1
+        folded = self.folded(at)
+        if not folded.startswith("و") or not has_pronoun(folded) or phrase.value is None:
+            return
+        found = noun_of(self._line[at], self._known.code)
+        if found is None or found[1] == 0 or found[0].kind != "people":
+            return
+        more = {"one": 1, "two": 2}.get(found[0].number)
+        if more is not None:
+            phrase.value = phrase.low = phrase.high = phrase.value + more
+            phrase.last, phrase.bare = at, False
+            phrase.noun_at = (phrase.noun_at[0] if phrase.noun_at else phrase.first, at)
 
     @staticmethod
     def _prefixed(word: Word, bare: int) -> bool:
@@ -204,7 +257,8 @@ class NounPhrases:
             word = self._line[index]
             if self._hyphen(index):
                 continue
-            if word.kind != "word" or self._is(index, "function") or index in self._taken:
+            ends = self._is(index, "articles")
+            if word.kind != "word" or self._is(index, "function") or index in self._taken or ends:
                 break
             found = noun_of(word, self._known.code)
             if found is None or self.folded(index + 1) in DASHES:

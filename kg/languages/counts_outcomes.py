@@ -69,13 +69,17 @@ class Judge:
             told = self._known.arabic or self._brought(phrase)
             return (("killed",), None) if told else _NOTHING
         if noun is not None and noun.kind in ("things", "times"):
-            return _NOTHING
+            return (("injured",), None) if self._afflicted(phrase) else _NOTHING
         governing = self._arabic(phrase) if self._known.arabic else self._english(phrase)
         if noun is not None and noun.outcome:
             return self._said_by_noun(phrase, noun.outcome, governing)
         if phrase.bare and not self._alone(phrase, governing):
             return _NOTHING
         return governing
+
+    def _afflicted(self, phrase: Phrase) -> bool:
+        """«30 حالة اختناق», "30 cases of asphyxiation": cases of people who were hurt."""
+        return any(self._is(at, "afflictions") for at in range(phrase.last + 1, phrase.last + 3))
 
     def _said_by_noun(self, phrase: Phrase, said: str, governing: Verdict) -> Verdict:
         """The noun decides, unless the predicate just before it kills the wounded."""
@@ -95,6 +99,8 @@ class Judge:
         if self._continues(phrase):
             return True
         if self._is(phrase.first - 1, "counted") or self._is(phrase.first - 2, "counted"):
+            return False
+        if self._is(phrase.first - 1, "cared_for"):
             return False
         return brought or (self._known.arabic and not phrase.definite)
 
@@ -129,11 +135,14 @@ class Judge:
         if phrase.definite and phrase.noun is not None and phrase.noun.kind == "origins":
             return False
         if phrase.value is None:
-            return not phrase.definite and distance <= 1 and not after
+            between = distance == 2 and self._is(phrase.first - 1, "upon")
+            return not phrase.definite and (distance <= 1 or between) and not after
         if after and self._known.arabic:
             return True
         if not self._known.arabic:
             return distance <= _REACH_ALONE * 2
+        if phrase.value == 1 and predicate.verb and self._line[phrase.first].folded.endswith("ا"):
+            return distance <= _REACH
         return distance <= (1 if phrase.definite else _REACH_ALONE)
 
     def _chained(self, phrase: Phrase) -> bool:
@@ -150,9 +159,10 @@ class Judge:
     def _with_twin(self, predicate: Predicate) -> tuple[str, ...]:
         """«مقتل وإصابة»: two predicates side by side share what they govern."""
         at = self._predicates.index(predicate)
-        if at and predicate.joined:
-            twin = self._predicates[at - 1]
-            gap = predicate.first - twin.last
+        twin = self._predicates[at - 1] if at else predicate
+        gap = predicate.first - twin.last
+        headline = not self._known.arabic and gap == 1
+        if predicate.joined or headline:
             stands_apart = gap == 2 and self._line[predicate.first - 1].folded in ("و", "and", "or")
             alike = twin.agrees == predicate.agrees and twin.voice != "pronoun"
             near = gap == 1 or stands_apart
@@ -255,7 +265,21 @@ class Judge:
             return self._outcomes_after(passive), passive
         if (phrase.part or self._in_part_list(phrase)) and self._before:
             return self._before[-1][1]
-        return _NOTHING
+        toll = self._risen(phrase)
+        return ((toll,), None) if toll else _NOTHING
+
+    def _risen(self, phrase: Phrase) -> str:
+        """The outcome of a toll: "the death toll rose to 8", "the number of people killed"."""
+        if phrase.bare or not self._is(phrase.first - 1, "risen"):
+            return ""
+        for at in range(phrase.first - 2, max(-1, phrase.first - _REACH * 2), -1):
+            if self._is(at, "sentence"):
+                return ""
+            if self._is(at, "counted"):
+                hurting = (one for one in self._predicates if at < one.first < phrase.first)
+                first = next((one.outcome for one in hurting if one.outcome), "")
+                return self._hurt_between(at + 1, phrase.first) or first or "killed"
+        return ""
 
     def _outcomes_after(self, predicate: Predicate) -> tuple[str, ...]:
         """Both, where the text has "were killed or wounded"."""

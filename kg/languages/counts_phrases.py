@@ -13,7 +13,7 @@ from kg.languages.counts_lexicon import CountWords
 from kg.languages.counts_nouns import DASHES, QUOTES, NounPhrases, Phrase
 from kg.languages.numbers import Number
 from kg.languages.numbers_forms import forms, place
-from kg.languages.numbers_nouns import Noun, noun_of
+from kg.languages.numbers_nouns import Noun, has_pronoun, noun_of
 from kg.languages.words import Word
 
 __all__ = ["Phrase", "find_phrases"]
@@ -32,18 +32,9 @@ class PhraseFinder(NounPhrases):
     """Looks for counts in one passage."""
 
     @cached_property
-    def _pairs(self) -> list[tuple[int, int]]:
-        """Where «بين قتيل وجريح» stands."""
-        found = []
-        for at in range(len(self._line)):
-            if hit := self._known.both.at(self._line, at):
-                found.append((at, hit[0]))
-        return found
-
-    @cached_property
     def _skip(self) -> set[int]:
         """The words of those pairs."""
-        return {at for first, last in self._pairs for at in range(first, last + 1)}
+        return {at for first, last, _ in self._pairs for at in range(first, last + 1)}
 
     def phrases(self) -> Iterator[Phrase]:
         """Every count, in order; no two overlap."""
@@ -69,7 +60,18 @@ class PhraseFinder(NounPhrases):
         word = self._line[at]
         if word.kind != "word" or at in self._predicates:
             return None
-        return self._loss(at) or self._one_of(at) or self._vague(at) or self._noun_alone(at)
+        alone = self._parent(at) or self._noun_alone(at)
+        return self._loss(at) or self._one_of(at) or self._vague(at) or alone
+
+    def _parent(self, at: int) -> Phrase | None:
+        """«أب وابنه»: words for parents are looked for only where their kin follows."""
+        for form in forms(self.folded(at)):
+            if form.stem in self._known.words["parents"] and not form.article:
+                phrase = Phrase(at, at, place(self._line[at], form.bare), 1, 1, 1, "exact")
+                phrase.joined = form.joined
+                self._take_kin(phrase)
+                return phrase if phrase.last > at else None
+        return None
 
     def _counts(self, number: Number) -> bool:
         """Whether a number counts: percentages, labels, clock times and the like do not."""
@@ -80,12 +82,17 @@ class PhraseFinder(NounPhrases):
         if before in words["in"] and self._is(number.first, "percent_after_in"):
             return False
         if before in words["labels"] and number.kind == "cardinal":
-            return False
+            return before in words["risen"] and self._people_at(number.last + 1)
         if number.value == 1 and not number.digits and number.kind == "cardinal":
             return self._known.arabic is False or number.first - 1 in self._predicates
         if after in words["percent"] and not (self._known.arabic and after.startswith("ال")):
             return after == "per" and self.folded(number.last + 2) != "cent"
         return not (after in words["in"] and self._is(number.last + 2, "percent_after_in"))
+
+    def _people_at(self, at: int) -> bool:
+        """Whether a noun of people stands at `at`."""
+        found = noun_of(self._line[at], self._known.code) if at < len(self._line) else None
+        return found is not None and found[0].kind in ("people", "hurt")
 
     def _like_a_name(self, number: Number) -> bool:
         """«F-16», «M4», «15:20», «1-0»: digits glued to letters, colons or hyphens before them."""
@@ -245,18 +252,16 @@ class PhraseFinder(NounPhrases):
             phrase.value = phrase.low = phrase.high = 2
             phrase.qualifier, phrase.bare = "exact", False
         after = self._numbers.get(phrase.last + 1)
-        if (
-            noun.number == "many"
-            and definite
-            and after
-            and self._bare_article(after)
-            and after.kind == "cardinal"
-        ):
+        known = definite or has_pronoun(self.folded(at))
+        known = known and noun.number == "many" and after is not None
+        if known and after and self._bare_article(after) and after.kind == "cardinal":
             phrase.value = phrase.low = phrase.high = after.value
             phrase.qualifier, phrase.bare, phrase.last = "exact", False, after.last
         phrase.noun_at = (at, phrase.last)
         if value == 1:
             self._take_name(phrase)
+        if not definite:
+            self._take_kin(phrase)
         return phrase
 
     def _bare_article(self, number: Number) -> bool:
@@ -337,12 +342,14 @@ class PhraseFinder(NounPhrases):
 
     def _pair(self, phrase: Phrase) -> None:
         """«سقط عشرات الحوثيين بين قتيل وجريح»: the pair belongs to the last count before it."""
-        for first, last in self._pairs:
+        for first, last, split in self._pairs:
             between = range(phrase.last + 1, first)
             if phrase.bare or first <= phrase.last or len(between) > _PAIR_REACH:
                 continue
             if not any(at in self._numbers or self._is(at, "sentence") for at in between):
                 phrase.both = True
+                if split is not None and sum(split) == phrase.value:
+                    phrase.split = split
                 if not between:
                     phrase.last = last
 

@@ -18,7 +18,7 @@ from kg.languages.fold import fold_text
 from kg.languages.numbers_forms import forms
 from kg.languages.words import Word
 
-__all__ = ["Noun", "noun_of", "nouns"]
+__all__ = ["Noun", "has_pronoun", "noun_of", "nouns"]
 
 #: How `counts.yaml` writes the regular plurals.
 _SOUND_MASCULINE: Final = "+"
@@ -134,6 +134,18 @@ _WRITTEN_DUAL: Final = re.compile("\u064e\u0651?ي\u0652?ن[\u0650\u0652]?$")
 #: Pronouns after a noun of kin: «طفله», «زوجتها».
 _PRONOUNS: Final = ("هما", "هم", "ها", "ه")
 
+#: What is left of the ending of a dual before a pronoun: «والداه», «والديه».
+_DUAL: Final = ("ا", "ي")
+
+
+def has_pronoun(folded: str) -> bool:
+    """Whether a word may end in a pronoun: «أطفاله».
+
+    >>> has_pronoun("اطفاله")
+    True
+    """
+    return folded.endswith(_PRONOUNS)
+
 
 @lru_cache(maxsize=1 << 14)
 def _noun_of(folded: str, lang: str) -> tuple[Noun, int, bool] | None:
@@ -152,21 +164,27 @@ def _never(lang: str) -> frozenset[str]:
 
 
 def _with_pronoun(folded: str, table: Mapping[str, Noun]) -> tuple[Noun, int, bool] | None:
-    """«وطفلتها» is «طفلة»; it introduces people as an indefinite noun does."""
+    """«وطفلتها» is «طفلة», «والداه» two; it introduces people as an indefinite noun does."""
     for pronoun in _PRONOUNS:
         if not folded.endswith(pronoun):
             continue
         for form in forms(folded[: -len(pronoun)]):
-            stem = form.stem[:-1] + "ة" if form.stem.endswith("ت") else form.stem
-            noun = table.get(stem)
-            if (
-                noun
-                and noun.kind in ("people", "groups")
-                and noun.number != "two"
-                and not form.article
-            ):
+            noun = None if form.article else _owned(form.stem, table)
+            if noun is not None:
                 return noun, form.bare, False
     return None
+
+
+def _owned(stem: str, table: Mapping[str, Noun]) -> Noun | None:
+    """The noun of people whose form before a pronoun is `stem`."""
+    noun = table.get(stem[:-1] + "ة" if stem.endswith("ت") else stem)
+    single = table.get(stem[:-1])
+    if stem.endswith(_DUAL) and single is not None and single.number == "one":
+        if noun is None or noun.number == "one":
+            noun = replace(single, number="two")
+    elif noun is not None and noun.number == "two":
+        return None
+    return noun if noun is not None and noun.kind in ("people", "groups") else None
 
 
 def noun_of(word: Word, lang: str) -> tuple[Noun, int, bool] | None:

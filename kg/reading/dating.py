@@ -114,10 +114,10 @@ def _resolved(draft: Draft) -> Iterator[TimeExpression]:
     day: date | None = None
     for time in draft.times:
         if time.kind == "anaphoric" and time.shift is not None and day is not None:
-            if _counts_from_event(draft, time):
-                time = replace(time, time=replace(time.time, reference=day))
-            else:
-                time = replace(time, time=_on(day + timedelta(time.shift), time.time, day))
+            counted = _counts_from_event(draft, time)
+            moved = day + timedelta(time.shift)
+            told = replace(time.time, reference=day) if counted else _on(moved, time.time, day)
+            time = replace(time, time=told)
         known = time.time
         if known.earliest is not None and known.earliest == known.latest:
             day = known.earliest

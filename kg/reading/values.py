@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.languages.counts import Count, find_counts
+from kg.languages.fold import fold_text
 from kg.languages.lexicon import TriggerHit
 from kg.model import Casualty, Quantity, Span
 from kg.reading.draft import Draft, DraftCasualty, DraftEvent, DraftMention, Sentence
@@ -56,35 +57,85 @@ _PRONOUNS: Final = {"ه": 1, "ها": 1, "هما": 2}
 
 def attach_counts(draft: Draft) -> None:
     """Give each event its casualties and its quantity."""
-    cases: dict[int, DraftCasualty] = {}
-    for number, count in enumerate(_counts(draft)):
+    counts = _counts(draft)
+    given: dict[int, tuple[DraftEvent, DraftCasualty]] = {}
+    for number, count in enumerate(counts):
         sentence = _sentence_of(draft, count)
-        if sentence is None:
-            continue
-        if count.value is None and _is_denied(draft, sentence, count):
+        if sentence is None or (count.value is None and _is_denied(draft, sentence, count)):
             continue
         if count.outcome is None:
             _quantify(draft, sentence, count)
             continue
         case = _casualty(draft, sentence, count)
-        lone = count.value == 1 and count.victims is not None and not case.victims
-        if lone and count.outcome not in ("killed", "injured"):
+        if _is_lone(count, case):
             continue
-        event = _hurting(draft, sentence, count)
-        if event is None:
+        whole = given.get(-1 if count.part_of is None else count.part_of)
+        along = whole is not None and count.cue == counts[count.part_of or 0].cue
+        event = whole[0] if whole and along else _hurting(draft, sentence, count)
+        if event is None or _repeats(event, case):
             continue
-        cases[number] = case
-        if count.part_of in cases and cases[count.part_of] in event.casualties:
-            case.whole = cases[count.part_of]
+        given[number] = event, case
+        if whole is not None and whole[0] is event:
+            case.whole = whole[1]
         event.casualties.append(case)
-        if event.cls in _VICTIMS_ARE_TARGETS:
-            for victim in case.victims:
-                event.link(victim, "target", 0.8)
-        elif event.cls == "ArmedClash" and len(event.fillers("participant")) < _SIDES:
-            for body in _bodies_of(draft, sentence, case):
-                event.link(body, "participant", 0.6)
+        _name_victims(draft, sentence, event, case)
+    for event in draft.events:
+        _drop_vague(draft, event)
     for sentence in draft.sentences:
         _own_deaths(draft, sentence)
+
+
+def _is_lone(count: Count, case: DraftCasualty) -> bool:
+    """Whether one person is counted whom nobody is named by, and who was not hurt."""
+    lone = count.value == 1 and count.victims is not None and not case.victims
+    return lone and count.outcome not in ("killed", "injured")
+
+
+def _repeats(event: DraftEvent, case: DraftCasualty) -> bool:
+    """Whether the event has the count already; of two the one with a bound stays."""
+    told = case.value
+    for other in event.casualties:
+        known = other.value
+        if told.count is None or (known.outcome, known.count) != (told.outcome, told.count):
+            continue
+        if other.whole is None and known.span.end <= told.span.start:
+            if known.qualifier == "exact" != told.qualifier:
+                other.value, other.victims = told, case.victims
+            return True
+    return False
+
+
+def _drop_vague(draft: Draft, event: DraftEvent) -> None:
+    """Leave out "several hurt" where another sentence says how many."""
+    numbered = {
+        (one.value.outcome, _line(draft, one)) for one in event.casualties if one.value.count
+    }
+    told = {outcome for outcome, _ in numbered}
+    event.casualties = [
+        one
+        for one in event.casualties
+        if one.value.count is not None
+        or one.whole is not None
+        or one.value.outcome not in told
+        or (one.value.outcome, _line(draft, one)) in numbered
+    ]
+
+
+def _line(draft: Draft, case: DraftCasualty) -> int:
+    """Where the sentence of a count begins."""
+    start = case.value.span.start
+    inside = (one for one in draft.sentences if one.span.start <= start < one.span.end)
+    return next((one.first for one in inside), -1)
+
+
+def _name_victims(draft: Draft, sentence: Sentence, event: DraftEvent, case: DraftCasualty) -> None:
+    """Whom it was done to: the people counted, or the side of a fight that they are of."""
+    if event.cls in _VICTIMS_ARE_TARGETS:
+        for victim in case.victims:
+            event.link(victim, "target", 0.8)
+    elif event.cls == "ArmedClash" and len(event.fillers("participant")) < _SIDES:
+        for body in _bodies_of(draft, sentence, case):
+            event.link(body, "participant", 0.6)
 
 
 def _counts(draft: Draft) -> tuple[Count, ...]:
@@ -103,12 +154,27 @@ def _counts(draft: Draft) -> tuple[Count, ...]:
     moved: dict[int, int] = {}
     for number, count in enumerate(find_counts(draft.text, draft.language.code, people)):
         new = (count.span.start, count.outcome) not in spans
-        if new and count.outcome and (_place(draft, count), count.outcome) in told:
+        alone = not _in_list(draft, count, plain)
+        if new and alone and count.outcome and (_place(draft, count), count.outcome) in told:
             continue
         moved[number] = len(kept)
         whole = None if count.part_of is None else moved.get(count.part_of)
         kept.append(replace(count, part_of=whole))
     return tuple(kept)
+
+
+def _in_list(draft: Draft, count: Count, told: Sequence[Count]) -> bool:
+    """Whether another count follows in one list: «قتل فلان وقياديان آخران»."""
+    rules = grammar(draft.language.code)
+    for other in told:
+        gap = draft.text[count.span.end : other.span.start]
+        if other.outcome == count.outcome and other.span.start >= count.span.end:
+            joined = gap.strip(' "”»،,') in ("و", "and")
+            if joined and any(
+                rules.has("others", fold_text(word)) for word in other.span.text.split()
+            ):
+                return True
+    return False
 
 
 def _place(draft: Draft, count: Count) -> int:
