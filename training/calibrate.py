@@ -2,7 +2,8 @@
 
 Thresholds are searched one after another for the scores they decide. Confidences are then fitted so
 that among claims of confidence 0.8 four in five are right; the error of that is measured on halves
-that the fit has not seen. Both go to `calibration.json` in the run's folder.
+that the fit has not seen. With these confidences some thresholds are searched again, joined with
+the rules, as the default reader works. All goes to `calibration.json` in the run's folder.
 """
 
 from __future__ import annotations
@@ -20,10 +21,9 @@ import numpy as np
 from kg.reading.neural import Scorer, SentenceReader
 from kg.reading.neural_decode import Array, Decoder, Found
 from kg.reading.neural_words import Window
-from training.data import REPO, expand
+from training.data import REPO
 from training.evaluate import (
     CALIBRATION,
-    DEV,
     default_settings,
     load_weights,
     predict,
@@ -31,13 +31,14 @@ from training.evaluate import (
     score,
     scorer,
 )
-from training.examples import load_records
+from training.pipeline import TorchReader, dev_records, predict_joined
 from training.train import Run, read_settings
 
 __all__ = ["calibration_error", "main", "tune"]
 
 Table = Mapping[str, Mapping[str, Any]]
 Claims = dict[str, list[tuple[float, bool]]]
+Judge = Callable[[], Table]
 
 
 def _sum(*names: str) -> Callable[[Table], float]:
@@ -50,8 +51,11 @@ def _assertion(table: Table) -> float:
 
 _OVERALL = _sum("mention", "mention_exact", "event", "event_family", "role", "triple", "fact")
 
-#: What is searched, in order: path of the setting, values, the score it should raise.
-_STEPS: tuple[tuple[tuple[str, ...], Sequence[float], Callable[[Table], float]], ...] = (
+#: A search: path of the setting, values, the score it should raise.
+Step = tuple[tuple[str, ...], Sequence[float], Callable[[Table], float]]
+
+#: What is searched for the model alone, in order.
+_ALONE: tuple[Step, ...] = (
     (("asserted",), (0.2, 0.3, 0.4, 0.5, 0.6, 0.7), _assertion),
     (("triggers",), (0.4, 0.5, 0.6, 0.7), _OVERALL),
     (("spans", "default"), (0.4, 0.5, 0.6, 0.7), _OVERALL),
@@ -59,6 +63,14 @@ _STEPS: tuple[tuple[tuple[str, ...], Sequence[float], Callable[[Table], float]],
     (("relations", "default"), (0.3, 0.4, 0.5), _sum("relation")),
     (("topics",), (0.2, 0.3, 0.4, 0.5), _sum("topic")),
     (("background",), (0.35, 0.45, 0.55), _sum("background")),
+)
+
+#: What is searched again with the rules beside the model.
+_JOINED: tuple[Step, ...] = (
+    (("triggers",), (0.4, 0.5, 0.6, 0.7, 0.8), _OVERALL),
+    (("spans", "default"), (0.4, 0.5, 0.6), _OVERALL),
+    (("roles", "default"), (0.3, 0.4, 0.5, 0.6), _OVERALL),
+    (("relations", "default"), (0.3, 0.4, 0.5), _sum("relation")),
 )
 
 
@@ -79,10 +91,11 @@ class _Remembering:
         return self.inner.links(states, found)
 
 
-def tune(reader: SentenceReader, settings: dict[str, Any], records: Sequence[Any]) -> None:
-    """Search the thresholds in place, one after another."""
-    reader.scorer = _Remembering(reader.scorer)
-    for path, values, worth in _STEPS:
+def tune(
+    reader: SentenceReader, settings: dict[str, Any], steps: Sequence[Step], judge: Judge
+) -> None:
+    """Search thresholds in place, one after another."""
+    for path, values, worth in steps:
         at = settings["thresholds"]
         for key in path[:-1]:
             at = at[key]
@@ -90,7 +103,7 @@ def tune(reader: SentenceReader, settings: dict[str, Any], records: Sequence[Any
         for value in values:
             at[path[-1]] = value
             reader.decoder = Decoder(settings)
-            results.append((worth(score(records, predict(reader, records))), value))
+            results.append((worth(judge()), value))
         best = max(results, key=lambda r: r[0])
         at[path[-1]] = best[1]
         print(".".join(path), best[1], [f"{v}: {r:.3f}" for r, v in results], flush=True)
@@ -210,14 +223,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     load_weights(run)
     (run.folder / CALIBRATION).unlink(missing_ok=True)
     reader, settings = reader_of_run(run), default_settings(run.scheme)
-    arabic, english = (load_records(expand(path)) for path in DEV.values())
-    records = [*arabic, *english]
-    tune(reader, settings, records)
+    reader.scorer = _Remembering(reader.scorer)
+    by_language = dev_records()
+    records = [record for some in by_language.values() for record in some]
+    tune(reader, settings, _ALONE, lambda: score(records, predict(reader, records)))
     claims = claims_of(records, predict(reader, records), scorer())
     for head, pairs in claims.items():
         settings["confidence"][head] = fit(pairs)
         before, after = calibration_error(pairs), _by_halves(pairs)
         print(f"{head:12} claims {len(pairs)} calibration error {before:.3f} -> {after:.3f}")
+    both = TorchReader(reader)
+    tune(reader, settings, _JOINED, lambda: score(records, predict_joined(both, by_language)))
     kept = {k: settings[k] for k in ("thresholds", "confidence")}
     (run.folder / CALIBRATION).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     return 0

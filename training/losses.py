@@ -13,7 +13,7 @@ from torch.nn import functional
 from training.data import Batch
 from training.model import Items, ReaderModel, Sizes, WordScores
 
-__all__ = ["Rarity", "losses", "seeded"]
+__all__ = ["Rarity", "blurred", "losses", "seeded"]
 
 
 class Rarity(NamedTuple):
@@ -58,7 +58,7 @@ def _words(scores: WordScores, batch: Batch, class_weights: Tensor) -> dict[str,
 def _links(
     model: ReaderModel, scores: WordScores, batch: Batch, rare: Tensor, noise: float
 ) -> dict[str, Tensor]:
-    items = _blurred(batch, noise, model.sizes) if noise else batch.items
+    items = blurred(batch, noise, model.sizes) if noise else batch.items
     modality, background, roles, topics, relations = model.linker(
         scores.states, items, _readable(batch), batch.words
     )
@@ -83,7 +83,7 @@ def _links(
     }
 
 
-def _blurred(batch: Batch, noise: float, sizes: Sizes) -> Items:
+def blurred(batch: Batch, noise: float, sizes: Sizes) -> Items:
     """The items with some classes, types and boundaries a little wrong, as they will be found."""
     items = batch.items
     end = batch.words.sum(1, keepdim=True) - 1

@@ -14,14 +14,19 @@ torch = pytest.importorskip("torch", reason="training needs PyTorch (extra `trai
 pytest.importorskip("onnx", reason="exporting needs onnx (extra `train`)")
 
 from kg.reading.neural import NeuralReader, available  # noqa: E402
+from kg.reading.neural_words import Window  # noqa: E402
 from training.augment import respell  # noqa: E402
 from training.calibrate import calibration_error, fit  # noqa: E402
-from training.data import REPO, forbidden, load_set  # noqa: E402
+from training.data import REPO, collate, forbidden, load_set  # noqa: E402
+from training.encoder import attend, drop, hide  # noqa: E402
 from training.evaluate import load_weights, reader_of_run  # noqa: E402
 from training.examples import Example, Scheme, example_of_record  # noqa: E402
 from training.export import export  # noqa: E402
+from training.losses import blurred  # noqa: E402
+from training.seeds import mean_and_spread  # noqa: E402
+from training.soup import main as mean_of_runs  # noqa: E402
 from training.swap import NamePool  # noqa: E402
-from training.train import Run, read_settings  # noqa: E402
+from training.train import Run, read_settings, sizes  # noqa: E402
 
 SHARED = Path(os.environ.get("KG_SHARED", REPO.parent / "shared"))
 CONFIG = REPO / "training" / "config.yaml"
@@ -141,3 +146,73 @@ def test_a_small_run_trains_resumes_exports_and_reads(tmp_path: Path) -> None:
     exported = NeuralReader(tmp_path / "model").read([sentence], "ar")[0]
     assert exported == NeuralReader(tmp_path / "model").read(["x", sentence], "ar")[1]
     assert reader_of_run(again).read_one(sentence) is not None
+
+
+def test_dropout_leaves_the_mean_and_drops_its_share() -> None:
+    torch.manual_seed(3)
+    kept = drop(torch.ones(50, 401), 0.25)
+    assert float((kept == 0).float().mean()) == pytest.approx(0.25, abs=0.02)
+    assert float(kept.mean()) == pytest.approx(1.0, abs=0.02)
+    assert torch.equal(drop(kept, 0.0), kept)
+
+
+def test_attention_reads_nothing_of_the_padding() -> None:
+    torch.manual_seed(3)
+    states = torch.randn(1, 4, 36)
+    padded = torch.cat([states, torch.randn(1, 2, 36)], 1)
+    real = torch.tensor([[True] * 4 + [False] * 2])
+    read = attend(padded, 3, hide(real))[:, :4]
+    assert torch.allclose(read, attend(states, 3, None), atol=1e-5)
+
+
+def test_runs_of_other_seeds_begin_alike_and_read_other_batches(tmp_path: Path) -> None:
+    settings = read_settings(CONFIG, smoke=True, folder=str(tmp_path / "a"))
+    one = Run(settings, device="cpu")
+    two = Run({**settings, "seed": 12, "folder": str(tmp_path / "b")}, device="cpu")
+    assert all(torch.equal(one.average[name], two.average[name]) for name in one.average)
+    texts = [[[e.text for e, _ in g] for g in run.batches.epoch(0)] for run in (one, two)]
+    assert texts[0] == [[e.text for e, _ in g] for g in one.batches.epoch(0)]
+    assert texts[0] != texts[1]
+
+
+def test_every_seed_has_its_folder() -> None:
+    assert read_settings(CONFIG, seed=12)["folder"].endswith("/12")
+    assert read_settings(CONFIG, seed=12, folder="mean")["folder"] == "mean"
+
+
+def test_the_mean_of_runs_is_a_run_to_be_read(tmp_path: Path) -> None:
+    settings = read_settings(CONFIG, smoke=True)
+    runs = [
+        Run(
+            {**settings, "seed": seed, "folder": str(tmp_path / str(seed)), "epochs": 1, "limit": 8}
+        )
+        for seed in (11, 12)
+    ]
+    for run in runs:
+        run.train()
+    assert mean_of_runs([str(r.folder) for r in runs] + ["--out", str(tmp_path / "mean")]) == 0
+    mean = Run({**settings, "folder": str(tmp_path / "mean"), "limit": 8}, device="cpu")
+    load_weights(mean)
+    name = "linker.modality.1.weight"
+    halves = torch.stack([run.average[name] for run in runs])
+    assert torch.allclose(dict(mean.model.named_parameters())[name], halves.mean(0))
+
+
+def test_items_are_blurred_within_their_text(scheme: Scheme) -> None:
+    example = example_of_record(RECORD, scheme)
+    window = Window([0, 5, 2], *[[1] * len(example.words)] * 2, 0, 0, len(example.words))
+    batch = collate([(example, window)] * 20, scheme)
+    torch.manual_seed(1)
+    items = blurred(batch, 0.5, sizes(scheme, 64))
+    assert not torch.equal(items.span_last, batch.items.span_last)
+    assert bool((items.span_first <= items.span_last).all())
+    assert int(items.span_last.max()) < len(example.words)
+    assert int(items.span_first.min()) >= 0
+    assert torch.equal(items.trigger_words, batch.items.trigger_words)
+
+
+def test_mean_and_spread_of_seeds() -> None:
+    tables = [{"event": {"f1": 0.7}}, {"event": {"f1": 0.8}}]
+    assert mean_and_spread(tables, "event") == (0.75, 0.071)
+    assert mean_and_spread(tables[:1], "event") == (0.7, 0.0)
+    assert mean_and_spread([{"modality": {"accuracy": 0.9}}], "modality") == (0.9, 0.0)
