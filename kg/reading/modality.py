@@ -16,7 +16,17 @@ from kg.reading.denial import deny
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import layout
-from kg.reading.scope import attached, behind, governed, is_listed, subject_event
+from kg.reading.scope import (
+    COMMAS,
+    attached,
+    behind,
+    governed,
+    is_future,
+    is_listed,
+    is_verb,
+    subject_event,
+)
+from kg.reading.settled import settle
 
 __all__ = ["find_modality", "find_topics", "plan_ahead"]
 
@@ -114,6 +124,7 @@ def find_modality(draft: Draft) -> None:
         for event in events:
             _contents(draft, event, rules)
         _suppose(sentence, events, rules)
+        settle(draft, sentence, events, rules)
     for sentence in draft.sentences:
         for cue in sentence.cues.get("denial", ()):
             deny(draft, layout(draft, sentence), cue, rules)
@@ -128,11 +139,24 @@ def _judge(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
                 continue
             rank = 2 if is_listed(rules, "conditions", cue.lemma) else int(kind == "negation")
             for event in _governed(draft, sentence, cue, events, rules):
+                if _past(draft, event, cue, rules):
+                    continue
                 key = (rank, -abs(event.first - cue.last), cue.strength)
                 if key > best.get(id(event), (-1, 0, 0.0)):
                     best[id(event)] = key
                     event.modality, event.modality_score = modality, cue.strength
                     event.cue = draft.text[cue.start : cue.end]
+
+
+def _past(draft: Draft, event: DraftEvent, cue: CueHit, rules: Grammar) -> bool:
+    """Whether a finite verb of the past stands beyond a cue of what is to come, or a comma."""
+    told = event.hit is not None and event.hit.tense == "past" and rules.words["past_endings"]
+    if not told or not is_verb(draft, event, rules):
+        return False
+    if cue.kind in ("future", "demanded"):
+        return True
+    comma = event.first > 0 and draft.words[event.first - 1].text in COMMAS
+    return comma and cue.kind == "hypothetical" and not is_listed(rules, "conditions", cue.lemma)
 
 
 def _in_mood(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> bool:
@@ -153,26 +177,13 @@ def _in_mood(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> b
 def _foretell(draft: Draft, sentence: Sentence, rules: Grammar) -> None:
     """A verb in the future, whatever it says, makes a plan of what it governs: «سترسل مساعدات»."""
     for at in range(sentence.first, sentence.last):
-        if not _is_future(draft, sentence, at, rules):
+        if not is_future(draft, sentence, at, rules):
             continue
         for event in governed(draft, sentence, at + 1, rules):
             hit = event.hit
             known = hit is not None and (hit.article or hit.enclitic or hit.tense == "past")
             if not known or (event.cls in _TALKS and event.first == at + 1):
                 event.modality = "planned"
-
-
-def _is_future(draft: Draft, sentence: Sentence, at: int, rules: Grammar) -> bool:
-    """Whether the word at `at` is a verb with the attached sign of the future."""
-    word = draft.words[at].folded
-    for joiner in rules.joiners:
-        word = word[len(joiner) :] if word.startswith(joiner) and len(word) > 5 else word
-    signs = rules.words.get("future_signs", frozenset())
-    ordinary = rules.words["ordinary_words"]
-    if len(word) < 5 or word[:2] not in signs or word in ordinary or at in sentence.nouns:
-        return False
-    verb = word[1:] in ordinary or rules.has("mood_verbs", word[1:])
-    return verb and not rules.has("not_future", word)
 
 
 def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> None:
@@ -296,6 +307,7 @@ def _negated(
     if at >= sentence.last:
         return []
     own = [one for one in events if at in {one.first, *(hit.first for hit in one.aliases)}]
+    own = [one for one in own if not _breach(one, rules)]
     if own or cue.strength < _WEAK:
         known = bool(own) and is_listed(rules, "copulas", cue.lemma) and _definite(own[0])
         return [] if known else own
@@ -310,6 +322,11 @@ def _negated(
         return []
     found = governed(draft, sentence, at, rules, reach=_NOMINAL, many=False)
     return [one for one in found if nominal or not _definite(one)]
+
+
+def _breach(event: DraftEvent, rules: Grammar) -> bool:
+    """Whether the negation is part of what happened: «لم يلتزم بالهدنة» tells of a breach."""
+    return event.hit is not None and is_listed(rules, "breaches", event.hit.lemma)
 
 
 def _spared(draft: Draft, event: DraftEvent, at: int, rules: Grammar) -> bool:
@@ -349,5 +366,7 @@ def _contents(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
         open_ = topic.modality == "asserted" or topic.modality_score == 0.0
         if content is None or not open_ or topic.cls in _CONTENT:
             continue
-        if event.cls == "Demand" or not _known(draft, topic, rules):
+        if event.modality == "negated" and topic.modality in ("asserted", content):
+            topic.modality = "hypothetical"
+        elif event.cls == "Demand" or not _known(draft, topic, rules):
             topic.modality = content

@@ -15,12 +15,24 @@ from kg.languages.lexicon import CueHit
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar
 
-__all__ = ["ENDS", "attached", "behind", "governed", "is_listed", "joined", "subject_event"]
+__all__ = [
+    "COMMAS",
+    "ENDS",
+    "attached",
+    "behind",
+    "governed",
+    "is_future",
+    "is_listed",
+    "is_verb",
+    "joined",
+    "subject_event",
+]
 
 #: Marks that end what a word speaks about.
 ENDS: Final = frozenset(".!?؟؛;")
 
-_COMMAS: Final = frozenset("،,")
+#: Marks between parts of a sentence.
+COMMAS: Final = frozenset("،,")
 
 #: Words outside names that a cue reaches over at most.
 _REACH: Final = 8
@@ -77,6 +89,19 @@ def is_listed(rules: Grammar, name: str, lemma: str) -> bool:
     return rules.has(name, fold_text(lemma))
 
 
+def is_future(draft: Draft, sentence: Sentence, at: int, rules: Grammar) -> bool:
+    """Whether the word at `at` is a verb with the attached sign of the future."""
+    word = draft.words[at].folded
+    for joiner in rules.joiners:
+        word = word[len(joiner) :] if word.startswith(joiner) and len(word) > 5 else word
+    signs = rules.words.get("future_signs", frozenset())
+    ordinary = rules.words["ordinary_words"]
+    if len(word) < 5 or word[:2] not in signs or word in ordinary or at in sentence.nouns:
+        return False
+    verb = word[1:] in ordinary or rules.has("mood_verbs", word[1:])
+    return verb and not rules.has("not_future", word)
+
+
 def _new_clause(
     draft: Draft, sentence: Sentence, at: int, found: list[DraftEvent], rules: Grammar
 ) -> bool:
@@ -85,7 +110,7 @@ def _new_clause(
     apart = at > sentence.first and draft.words[at - 1].folded in rules.words["conjunctions"]
     if not apart and word.folded[:1] not in rules.joiners:
         return False
-    if found and _is_verb(draft, found[-1], rules):
+    if found and is_verb(draft, found[-1], rules):
         return False
     starts = [hit.start for hit in sentence.triggers if hit.first == at and hit.tense == "past"]
     for hits in sentence.cues.values():
@@ -97,10 +122,10 @@ def _alike(draft: Draft, one: DraftEvent, two: DraftEvent, rules: Grammar) -> bo
     """Whether two triggers are of one form, so that one word can govern both."""
     if one.hit is None or two.hit is None:
         return True
-    return _is_verb(draft, one, rules) == _is_verb(draft, two, rules)
+    return is_verb(draft, one, rules) == is_verb(draft, two, rules)
 
 
-def _is_verb(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+def is_verb(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     """Whether a trigger is surely finite: bare «قصف» behind a cue is a noun as well."""
     hit = event.hit
     if hit is None or hit.pos != "verb":
@@ -145,7 +170,7 @@ def _ends(folded: str, rules: Grammar) -> bool:
 
 def _next_comma(draft: Draft, at: int, sentence: Sentence) -> int | None:
     for number in range(at, sentence.last):
-        if draft.words[number].text in _COMMAS:
+        if draft.words[number].text in COMMAS:
             return number
     return None
 

@@ -1,0 +1,148 @@
+"""What the words right beside a trigger settle, whatever a cue further off says.
+
+«بعد القصف» tells of a shelling that took place, even in a sentence of plans; «داعيا إلى هدنة» is a
+call that was made; a visit «يعتزم القيام بها» is still to come; «رفض الانسحاب» says that nobody
+withdrew. These hold nearly always, so they stand against cues and against the trained model.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.reading.constraints import SPEECH
+from kg.reading.draft import Draft, DraftEvent, Sentence
+from kg.reading.grammar import Grammar
+from kg.reading.scope import attached, is_future
+
+__all__ = ["SETTLED", "settle"]
+
+#: How sure what is settled is, as a strength of cues.
+SETTLED: Final = 1.0
+
+#: Classes of what one does oneself, so that to refuse it is not to do it.
+_OWN: Final = frozenset({"Withdrawal", "Displacement", "Aid", "Support", "Mobilization", "Release"})
+
+#: Classes of movements, whose noun has an article too: «رفض الخروج».
+_MOVES: Final = frozenset({"Withdrawal", "Displacement"})
+
+#: How many words outside names lie between a refusal and what is refused, at most.
+_NEAR: Final = 2
+
+#: How many words outside names lie between an event and a clause that says it is to come.
+_BEHIND: Final = 3
+
+
+def settle(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> None:
+    """Set the modality of the events of a sentence that the words beside them settle."""
+    named = {at for one in draft.mentions_of(sentence) for at in range(one.first, one.last + 1)}
+    for event in events:
+        if _happened(draft, event, rules) or _said(draft, event, rules):
+            _set(event, "asserted")
+        elif _to_come(draft, event, rules, named):
+            _set(event, "planned")
+        elif _refused(draft, event, rules, named):
+            _set(event, "negated")
+
+
+def _set(event: DraftEvent, modality: str) -> None:
+    event.modality, event.modality_score = modality, SETTLED
+
+
+def _happened(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether what stands right before says that it took place: «بعد», «إثر», «ردا على»."""
+    low, at = event.sentence.first, event.first - 1
+    if event.hit is not None and event.hit.pos == "verb" and event.hit.tense != "none":
+        return False
+    while at > low and rules.has("fact_fillers", draft.words[at].folded):
+        at -= 1
+    if at < low:
+        return False
+    word = draft.words[at].folded
+    if rules.has("facts", word):
+        return True
+    if _brought_about(draft, event, rules):
+        return True
+    lead = attached(draft, event)
+    if at == event.first - 1 and lead.endswith("ل") and rules.has("facts_for", word):
+        return True
+    return at > low and rules.has("facts_on", draft.words[at - 1].folded) and word == "علي"
+
+
+def _brought_about(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether a verb of the past says that it was managed: «تمكنت من السيطرة», «أقدم على قتل»."""
+    low, at = event.sentence.first, event.first - 1
+    if not attached(draft, event):
+        if not rules.has("managing_links", draft.words[at].folded):
+            return False
+        at -= 1
+    named = {n for one in draft.mentions_of(event.sentence) for n in range(one.first, one.last + 1)}
+    passed = 0
+    while at >= low and passed <= _NEAR:
+        word = draft.words[at]
+        if rules.has("managed", word.folded):
+            before = draft.words[at - 1].folded if at > low else ""
+            return not (rules.has("negations", before) or rules.has("supposing", before))
+        if word.kind == "punct":
+            return False
+        passed += at not in named
+        at -= 1
+    return False
+
+
+def _said(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether it is speech told along with another verb: «…، مطالبا بوقف القصف»."""
+    hit = event.hit
+    if hit is None or event.cls not in SPEECH or not rules.has("told_along", _bare(draft, event)):
+        return False
+    before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
+    return hit.pos == "participle" and not hit.article and not rules.has("negations", before)
+
+
+def _bare(draft: Draft, event: DraftEvent) -> str:
+    return draft.words[event.last].folded[len(attached(draft, event)) :]
+
+
+def _to_come(draft: Draft, event: DraftEvent, rules: Grammar, named: set[int]) -> bool:
+    """Whether a clause right behind puts it into the future: «زيارة يعتزم القيام بها»."""
+    if event.hit is not None and event.hit.pos == "verb" and event.hit.tense != "none":
+        return False
+    sentence, at, passed = event.sentence, event.last + 1, 0
+    related = False
+    while at < sentence.last and passed <= _BEHIND:
+        word = draft.words[at]
+        if word.kind == "punct":
+            return False
+        if rules.has("pass_over", word.folded):
+            related = True
+        elif rules.has("coming", word.folded) and (related or not _definite(event)):
+            return True
+        elif related and is_future(draft, sentence, at, rules):
+            return word.folded.endswith(tuple(rules.words["object_endings"]))
+        elif related:
+            return False
+        passed += at not in named
+        at += 1
+    return False
+
+
+def _definite(event: DraftEvent) -> bool:
+    return event.hit is not None and (event.hit.article or bool(event.hit.enclitic))
+
+
+def _refused(draft: Draft, event: DraftEvent, rules: Grammar, named: set[int]) -> bool:
+    """Whether somebody refuses to do it himself: «رفض الخروج», «رفضوا تسليم المساعدات»."""
+    hit = event.hit
+    if hit is None or event.cls not in _OWN or attached(draft, event):
+        return False
+    if hit.article and event.cls not in _MOVES:
+        return False
+    at, passed = event.first - 1, 0
+    while at >= event.sentence.first and passed <= _NEAR:
+        word = draft.words[at].folded
+        if rules.has("refusals", word):
+            return True
+        if rules.has("prepositions", word) or draft.words[at].kind == "punct":
+            return False
+        passed += at not in named
+        at -= 1
+    return False
