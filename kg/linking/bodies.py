@@ -1,8 +1,10 @@
 """The bodies every state has, made from two small tables: government, army, ministries.
 
-«الحكومة التركية», "Turkish Air Force": their names follow from the country's adjective. Where
-Wikidata's item is verified, ``body_overrides.tsv`` names it and gets the names; else the body has a
-local key, and a government is tied to its country by ``government_of``.
+«الحكومة التركية», "Turkish Air Force", "Turkey's air force": their names follow from the country's
+adjective and name. Where Wikidata's item is verified, ``body_overrides.tsv`` names it and gets the
+names; else the body has a local key, and a government is tied to its country by ``government_of``.
+In a report on one country «الجيش», "the army", is that country's, and its capital, where it acts,
+stands for the state.
 """
 
 from __future__ import annotations
@@ -11,10 +13,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
-from kg.linking.tables import Entity, read_rows
+from kg.linking.names import name_key
+from kg.linking.tables import Entity, Metonym, read_metonyms, read_rows
 
-__all__ = ["adjective_forms", "body_names", "slug", "state_bodies"]
+__all__ = ["adjective_forms", "body_names", "conventions", "slug", "state_bodies"]
+
+#: How an English name of a body begins that can be written "Turkey's …" as well.
+_BY_ADJECTIVE: Final = "{adj} "
 
 
 def slug(name: str) -> str:
@@ -56,6 +63,16 @@ def _filled(templates: str, adjectives: str, countries: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(made))
 
 
+def _possessives(templates: str) -> str:
+    """English templates with the country's name in place of its adjective.
+
+    >>> _possessives("{adj} army|army of {country}")
+    "{country}'s army"
+    """
+    begun = (one for one in templates.split("|") if one.startswith(_BY_ADJECTIVE))
+    return "|".join("{country}'s " + one.removeprefix(_BY_ADJECTIVE) for one in begun)
+
+
 def _body(
     row: Mapping[str, str], nation: Mapping[str, str], label: str, keys: Mapping[str, str]
 ) -> Entity:
@@ -65,6 +82,7 @@ def _body(
     arabic = _filled(row["label_ar"], nation["adjective_ar"], nation["name_ar"])
     more = (
         *_filled(row["names_en"], nation["adjective_en"], label),
+        *_filled(_possessives(f"{row['label_en']}|{row['names_en']}"), "", label),
         *_filled(row["names_ar"], nation["adjective_ar"], nation["name_ar"]),
     )
     return Entity(
@@ -131,3 +149,40 @@ def body_names(folder: Path, labels: Mapping[str, str]) -> Iterator[tuple[str, t
             if row["body"] in own:
                 made = _body(row, nation, label, _keys(bodies, label, own))
                 yield own[row["body"]], made.strong
+
+
+def conventions(folder: Path, labels: Mapping[str, str]) -> tuple[Metonym, ...]:
+    """The rows of ``metonyms.tsv``, and what follows by rule where these say nothing.
+
+    A body's bare name («الجيش») is that of the country the report is on; a capital that acts is its
+    country.
+    """
+    listed = read_metonyms(folder)
+    told = {(name_key(one.name), one.type, area) for one in listed for area in one.scope or ("*",)}
+    return (*listed, *(one for one in _by_rule(folder, labels) if not _told(one, told)))
+
+
+def _told(made: Metonym, told: set[tuple[str, str, str]]) -> bool:
+    """Whether the table itself says what this name stands for."""
+    name = name_key(made.name)
+    return any((name, made.type, area) in told for area in ("*", *made.scope))
+
+
+def _by_rule(folder: Path, labels: Mapping[str, str]) -> Iterator[Metonym]:
+    """Bare names of every state's bodies, and the capitals."""
+    bodies = list(read_rows(folder / "bodies.tsv"))
+    verified = _verified(folder)
+    for nation in read_rows(folder / "demonyms.tsv"):
+        country = nation["country"]
+        for name in _cells(nation, "capital"):
+            yield Metonym(name, "ORG", (), "", "", country)
+        if "bodies" in nation["use"]:
+            keys = _keys(bodies, labels[country], verified[country])
+            for row in bodies:
+                for name in _cells(row, "bare"):
+                    yield Metonym(name, "ORG", (country,), "", "", keys[row["body"]])
+
+
+def _cells(row: Mapping[str, str], column: str) -> list[str]:
+    """The English and the Arabic names of a column."""
+    return [name for lang in ("en", "ar") for name in row[f"{column}_{lang}"].split("|") if name]

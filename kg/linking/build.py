@@ -30,11 +30,11 @@ from kg.linking.artefact import (
     index_sections,
     write_artefact,
 )
-from kg.linking.bodies import adjective_forms
+from kg.linking.bodies import adjective_forms, conventions
 from kg.linking.kinds import KINDS, PLACE_KINDS
 from kg.linking.names import article_variants, loose_key, name_key, name_tokens, skeleton
 from kg.linking.review import check, read_entities
-from kg.linking.tables import DATA, Entity, Metonym, read_metonyms, read_rows
+from kg.linking.tables import DATA, Entity, Metonym, read_rows
 
 __all__ = ["compile_gazetteer", "compile_tables", "main"]
 
@@ -231,7 +231,8 @@ def compile_gazetteer(
 
 def compile_tables(path: Path, folder: Path = DATA) -> None:
     """Read, check and compile the tables of `folder`; `DataInvalid` names every fault."""
-    entities, metonyms = read_entities(folder), read_metonyms(folder)
+    entities = read_entities(folder)
+    metonyms = conventions(folder, {entity.key: entity.label_en for entity in entities})
     sources = [row["id"] for row in read_rows(folder / "sources.tsv")]
     if faults := check(entities, metonyms, sources):
         raise DataInvalid("the gazetteer must not ship:\n" + "\n".join(faults))

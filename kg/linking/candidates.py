@@ -104,16 +104,15 @@ class Candidates:
     def conventional(self, surface: str, mention: str, setting: Setting) -> tuple[Candidate, ...]:
         """Entities that the word stands for by convention in a report of this setting."""
         listed = self._metonyms.get((name_key(surface), mention), [])
+        if not listed:
+            return ()
         holding = [one for one in listed if one.holds(setting.day)]
-        scoped = [one for one in holding if one.scope]
-        chosen = [one for one in scoped if _in_scope(one, surface, setting)]
+        places = setting.shares(without=surface)
+        on = {country for country, share in places.items() if share >= _ON}
+        chosen = [one for one in holding if not on.isdisjoint(one.scope)]
         if not chosen:
             chosen = [one for one in holding if not one.scope]
-        if (
-            not chosen
-            and setting.silent(without=surface)
-            and len({one.key for one in holding}) == 1
-        ):
+        if not chosen and not places and len({one.key for one in holding}) == 1:
             chosen = holding
         return tuple(
             Candidate(one.key, self.gazetteer.facts(one.key).kind, "metonym", True, 0.6)
@@ -146,8 +145,3 @@ class Candidates:
     def generic_kinds(self, surface: str, mention: str) -> frozenset[str]:
         """The kinds of entities that a word which only points back may point to."""
         return self.heads.of(mention, "generic").get(name_key(surface), frozenset())
-
-
-def _in_scope(metonym: Metonym, surface: str, setting: Setting) -> bool:
-    """Whether the report is on a country where the convention holds."""
-    return any(setting.share(country, without=surface) >= _ON for country in metonym.scope)

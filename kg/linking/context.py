@@ -20,6 +20,9 @@ _VOTE: Final = {"city": 1.0, "admin": 1.0, "place": 0.8, "country": 0.7}
 #: The vote of bodies and people, who act abroad too.
 _VOTE_OTHERS: Final = 0.35
 
+#: A report plays in the country with more than this share of its votes.
+_MAJORITY: Final = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -53,19 +56,36 @@ class Setting:
         """The date as ISO text, or empty."""
         return self.published.isoformat() if self.published else ""
 
+    def shares(self, *, without: str = "") -> dict[str, float]:
+        """Every country's share of the votes of all names but one, 0 to 1.
+
+        >>> setting = Setting(votes={"حلب": ("Q858", 1.0), "موسكو": ("Q159", 1.0)})
+        >>> setting.shares(without="حلب")
+        {'Q159': 1.0}
+        """
+        found: dict[str, float] = {}
+        for name, (voted, weight) in self.votes.items():
+            if name != without:
+                found[voted] = found.get(voted, 0.0) + weight
+        total = sum(found.values())
+        return {country: weight / total for country, weight in found.items()}
+
     def share(self, country: str, *, without: str = "") -> float:
-        """The country's share of the votes of all names but one, 0 to 1.
+        """One country's share of the votes of all names but one, 0 to 1.
 
         >>> setting = Setting(votes={"حلب": ("Q858", 1.0), "موسكو": ("Q159", 0.5)})
         >>> round(setting.share("Q858"), 2), setting.share("Q858", without="حلب")
         (0.67, 0.0)
         """
-        total = part = 0.0
-        for name, (voted, weight) in self.votes.items():
-            if name != without:
-                total += weight
-                part += weight * (voted == country)
-        return part / total if total else 0.0
+        return self.shares(without=without).get(country, 0.0)
+
+    def country(self) -> str:
+        """The country most names speak for, if they are a majority; else empty.
+
+        >>> Setting(votes={"حلب": ("Q858", 1.0), "موسكو": ("Q159", 0.5)}).country()
+        'Q858'
+        """
+        return next((one for one, share in self.shares().items() if share > _MAJORITY), "")
 
     def silent(self, *, without: str = "") -> bool:
         """Whether no other name than this tells where the report plays."""

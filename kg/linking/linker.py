@@ -4,7 +4,8 @@ Three steps. The names that leave no doubt tell where the report plays (`kg.link
 mention's candidates are ranked by the signals of `kg.linking.features`; then short forms take over
 what the full name was linked to («كيري» after «جون كيري», «الحزب» after «حزب الله»). A low score,
 or two entities that score alike, is no link: the mention keeps its candidates and gets a local
-identifier that is the same for the same name in every report.
+identifier that is the same for the same name in every report. A name that many bear, a place's or a
+person's single one, is the same only in reports on the same country.
 """
 
 from __future__ import annotations
@@ -83,13 +84,19 @@ class _Answer:
     name: str
 
 
-def nil_key(name: str, mention: str) -> str:
+def nil_key(name: str, mention: str, country: str = "") -> str:
     """A local identifier for somebody unknown: the same for the same name and type in every report.
 
-    >>> nil_key("محمد الحمصي", "PER") == nil_key("مُحمد  الحمصي", "PER")
+    The country the report is on tells places, and people known by one word, apart.
+
+    >>> nil_key("محمد الحمصي", "PER", "Q858") == nil_key("مُحمد  الحمصي", "PER")
     True
+    >>> nil_key("القرية", "LOC", "Q858") == nil_key("القرية", "LOC", "Q805")
+    False
     """
-    digest = hashlib.sha256("\x1f".join((mention, name_key(name))).encode()).hexdigest()[:8]
+    shared = mention == "LOC" or (mention == "PER" and len(name_tokens(name)) == 1)
+    parts = (mention, name_key(name), *((country,) if shared and country else ()))
+    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
     return f"{slug(romanised(name))[:40].strip('-') or mention.lower()}-{digest}"
 
 
@@ -119,10 +126,11 @@ class Linker:
             (one.place, one.mention.id): answer
             for one, answer in zip(asked, self._bound(asked, ranked), strict=True)
         }
-        body = self._answered(annotated.body, 0, answers)
+        country = setting.country()
+        body = self._answered(annotated.body, 0, answers, country)
         headline = annotated.headline
         if headline is not None:
-            headline = self._answered(headline, 1, answers)
+            headline = self._answered(headline, 1, answers, country)
         return replace(annotated, body=body, headline=headline)
 
     def explain(self, annotated: Annotated, mention: str) -> tuple[Ranked, ...]:
@@ -210,18 +218,22 @@ class Linker:
         return {token.removeprefix("ال") for first in firsts for token in first}
 
     def _answered(
-        self, reading: Reading, place: int, answers: Mapping[tuple[int, str], _Answer]
+        self,
+        reading: Reading,
+        place: int,
+        answers: Mapping[tuple[int, str], _Answer],
+        country: str,
     ) -> Reading:
         """The reading with its mentions' links."""
         mentions = tuple(
-            self._with_link(mention, answers[place, mention.id])
+            self._with_link(mention, answers[place, mention.id], country)
             if (place, mention.id) in answers
             else mention
             for mention in reading.mentions
         )
         return replace(reading, mentions=mentions)
 
-    def _with_link(self, mention: Mention, answer: _Answer) -> Mention:
+    def _with_link(self, mention: Mention, answer: _Answer, country: str) -> Mention:
         """The mention linked to its best candidate, to whom the user decided, or to nobody."""
         ranked = answer.ranked
         if is_decided(ranked):
@@ -230,7 +242,7 @@ class Linker:
             return self._linked(mention, best.key, best.score, others, best.candidate.match)
         if mention.type == "GROUP":
             return mention
-        local = nil_key(answer.name, mention.type)
+        local = nil_key(answer.name, mention.type, country)
         decided = self._overlay.decision(local)
         if decided:
             return self._linked(mention, decided, 1.0, (), "decided")

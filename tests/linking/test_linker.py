@@ -237,3 +237,27 @@ def test_an_abbreviation_in_brackets_is_what_was_spelt_out(linker: Linker) -> No
     one, two, three, four = linker.link(report(text, *names)).body.mentions
     assert one.local == two.local == nil_key("شبكة رصد الفرات", "ORG")
     assert three.qid == four.qid == "Q21096224"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "name", "key"),
+    [
+        ("في السودان قال الجيش إنه صد الهجوم", "السودان", "الجيش", "armed-forces-of-sudan"),
+        ("في الصومال قالت الشرطة إنها اعتقلت خمسة", "الصومال", "الشرطة", "police-of-somalia"),
+        ("In Khartoum Sudan's army fired", "Khartoum", "Sudan's army", "armed-forces-of-sudan"),
+        ("Gunmen raided Niger; Niamey promised a response", "Niger", "Niamey", "Q1032"),
+        ("في القاهرة قالت كيغالي إنها لم تدعم أحدا", "القاهرة", "كيغالي", "Q1037"),
+    ],
+)
+def test_a_bare_body_is_the_countrys_and_a_capital_that_acts_the_state(
+    linker: Linker, text: str, place: str, name: str, key: str
+) -> None:
+    """What follows by rule needs no row for each country."""
+    found = linker.link(report(text, (place, "LOC"), (name, "ORG"))).body.mentions
+    assert [one.qid or one.local for one in found if one.span.text == name] == [key]
+
+
+def test_unknown_villages_of_one_name_are_told_apart_by_country() -> None:
+    """A full name is the same person everywhere; a village is not."""
+    assert nil_key("عين البئر", "LOC", "Q858") != nil_key("عين البئر", "LOC", "Q805")
+    assert nil_key("سامر الحمصي", "PER", "Q858") == nil_key("سامر الحمصي", "PER", "Q805")
