@@ -15,9 +15,27 @@ from pyoxigraph import NamedNode
 from kg.serve.guard import blanked, operations
 from kg.serve.reply import Refused
 
-__all__ = ["graph_names", "with_dataset"]
+__all__ = ["graph_names", "lenient", "with_dataset"]
 
 _WORD: Final = re.compile(r"(?<![\w:?$-])(WITH|USING|DELETE|INSERT|WHERE)(?![\w:-])|[{}]", re.I)
+
+_EMPTYING: Final = re.compile(r"(?<![\w:?$-])(?:CLEAR|DROP)\s+(?!SILENT\b)(?=\w)", re.I)
+
+
+def lenient(update: str) -> str:
+    """The update with graphs that are not there counted as empty, as stores without a list do.
+
+    >>> lenient("CLEAR GRAPH <urn:g>; DROP SILENT ALL")
+    'CLEAR SILENT GRAPH <urn:g>; DROP SILENT ALL'
+    """
+    text = blanked(update)
+    parts, last = [], 0
+    for start, end in operations(text):
+        match = _EMPTYING.search(text, start, end)
+        if match is not None and "{" not in text[start : match.end()]:
+            parts.append(f"{update[last : match.end()]}SILENT ")
+            last = match.end()
+    return "".join([*parts, update[last:]])
 
 
 def graph_names(iris: Sequence[str]) -> list[NamedNode]:

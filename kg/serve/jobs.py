@@ -23,7 +23,7 @@ from pyoxigraph import (
 from kg.errors import StoreUnusable
 from kg.graph.serial import prefixes
 from kg.graph.store import Graph
-from kg.serve.dataset import graph_names, with_dataset
+from kg.serve.dataset import graph_names, lenient, with_dataset
 from kg.serve.guard import check_query, check_update, has_dataset
 from kg.serve.negotiate import RESULT_FORMS, TRIPLE_FORMS, choose
 from kg.serve.reply import Refused, Reply
@@ -161,7 +161,7 @@ def update(
 ) -> Reply:
     """Change the store, all of it or nothing, and see that it is on disk."""
     check_update(text, federated=federated)
-    changed = with_dataset(text, default, named)
+    changed = lenient(with_dataset(text, default, named))
     here.close()
     try:
         graph = Graph.open(here.path)

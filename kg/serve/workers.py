@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 #: Requests that may wait for a worker; more are sent away at once.
 _QUEUE: Final = 256
 
+#: Seconds that a request waits longer for a worker than any other may take.
+_GRACE: Final = 10.0
+
 #: Seconds that a worker may take to open the graph.
 _OPENING: Final = 600.0
 
@@ -181,7 +184,7 @@ class Pool:
 
     async def _call(self, job: str, given: Mapping[str, Any], seconds: float) -> Reply:
         try:
-            worker = await self._borrow(self.options.timeout)
+            worker = await self._borrow(self.options.timeout + _GRACE)
         except (StoreUnusable, OSError) as error:
             raise Refused(503, str(error), wait=5) from None
         try:
