@@ -11,7 +11,7 @@ import json
 import struct
 import unicodedata
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
@@ -255,9 +255,9 @@ class Encoder(nn.Module):
         return x
 
 
-def load_encoder(packed: PackedE5, keep: list[int]) -> Encoder:
-    """The packed encoder with the kept pieces, as a PyTorch module."""
-    shape = EncoderShape(**{**packed.shape.__dict__, "vocabulary": len(keep)})
+def load_encoder(packed: PackedE5, keep: list[int], layers: int) -> Encoder:
+    """The packed encoder with the kept pieces and its first layers, as a PyTorch module."""
+    shape = replace(packed.shape, vocabulary=len(keep), layers=layers)
     encoder = Encoder(shape)
     size = shape.hidden
     words = unpack_blocks(packed.blocks("emb.word", packed.shape.vocabulary, size)[keep])

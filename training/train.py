@@ -42,9 +42,13 @@ CHECKPOINT = "last.pt"
 def read_settings(path: Path, *, smoke: bool = False, **changes: Any) -> dict[str, Any]:
     """The configuration, with what the smoke run or the caller changes.
 
-    Changes that are None count as none. The folder, unless changed, is one for each seed.
+    A file that `extends` another says only what differs from it. Changes that are None count as
+    none. The folder, unless changed, is one for each seed.
     """
     settings: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if "extends" in settings:
+        base = yaml.safe_load((REPO / settings.pop("extends")).read_text(encoding="utf-8"))
+        settings = base | settings
     small = settings.pop("smoke")
     told = {k: v for k, v in changes.items() if v is not None}
     settings |= (small if smoke else {}) | told
@@ -61,7 +65,7 @@ def build_model(settings: Mapping[str, Any], scheme: Scheme, folder: Path) -> Re
         packed = PackedE5(packed_path())
         keep = keep_pieces(packed, settings["latin_pieces"])
         build_tokenizer(packed, keep, folder / "tokenizer.json")
-        encoder = load_encoder(packed, keep)
+        encoder = load_encoder(packed, keep, settings["layers"])
     return ReaderModel(encoder, sizes(scheme, encoder.shape.hidden))
 
 

@@ -175,6 +175,13 @@ def test_runs_of_other_seeds_begin_alike_and_read_other_batches(tmp_path: Path) 
     assert texts[0] != texts[1]
 
 
+def test_a_configuration_may_change_a_few_things_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "fewer.yaml"
+    path.write_text(f"extends: {CONFIG}\nlayers: 6\nfolder: fewer\n", encoding="utf-8")
+    assert read_settings(path) == read_settings(CONFIG) | {"layers": 6, "folder": "fewer/11"}
+    assert read_settings(REPO / "training" / "six_layers.yaml")["layers"] == 6
+
+
 def test_every_seed_has_its_folder() -> None:
     assert read_settings(CONFIG, seed=12)["folder"].endswith("/12")
     assert read_settings(CONFIG, seed=12, folder="mean")["folder"] == "mean"
@@ -200,7 +207,8 @@ def test_the_mean_of_runs_is_a_run_to_be_read(tmp_path: Path) -> None:
 
 def test_items_are_blurred_within_their_text(scheme: Scheme) -> None:
     example = example_of_record(RECORD, scheme)
-    window = Window([0, 5, 2], *[[1] * len(example.words)] * 2, 0, 0, len(example.words))
+    pieces = [1] * len(example.words)
+    window = Window([0, 5, 2], pieces, pieces, 0, 0, len(pieces))
     batch = collate([(example, window)] * 20, scheme)
     torch.manual_seed(1)
     items = blurred(batch, 0.5, sizes(scheme, 64))
