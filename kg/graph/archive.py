@@ -150,16 +150,21 @@ class Archive:
 
     def readings(self, keys: Iterable[str]) -> Iterator[Annotated]:
         """The last readings of the reports with these ids, in their order."""
+        return (one for _, one in self.marked(keys))
+
+    def marked(self, keys: Iterable[str] | None = None) -> Iterator[tuple[str, Annotated]]:
+        """The same of all reports, if none are said, each with a digest of what was kept."""
         entries = self._entries
-        for line in self._lines(entries[key] for key in keys):
+        wanted = sorted(entries) if keys is None else keys
+        for line in self._lines(entries[key] for key in wanted):
             try:
-                yield from_json(json.loads(line))
+                yield sha256(line.rstrip(b"\n")).hexdigest()[:32], from_json(json.loads(line))
             except (DataInvalid, ValueError) as error:
                 raise StoreUnusable(f"{self.path}: {error}; build the store anew") from error
 
     def __iter__(self) -> Iterator[Annotated]:
         """The last reading of each report, by report id."""
-        return self.readings(sorted(self._entries))
+        return (one for _, one in self.marked())
 
     def __len__(self) -> int:
         return len(self._entries)

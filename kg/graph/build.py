@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from functools import cache, partial
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
+
+from pyoxigraph import Quad
 
 from kg.graph.archive import Archive
 from kg.graph.claims import Told, find_claims
-from kg.graph.corrections import apply
+from kg.graph.corrections import Applied, apply
 from kg.graph.corrections_entities import KnownFacts
 from kg.graph.corrections_file import FILE, read_corrections
 from kg.graph.corrections_model import Correction
 from kg.graph.corrections_quads import correction_quads
-from kg.graph.entities import acting, collect, spoken_of
+from kg.graph.entities import Entity, acting, collect, spoken_of
 from kg.graph.events import METHOD, Happening, merge
 from kg.graph.facts import NO_FACTS, FactSource
+from kg.graph.ids import Minter
+from kg.graph.labels import event_label
 from kg.graph.provenance import Run, run_quads
-from kg.graph.quads import entity_quads, event_quads, report_quads
+from kg.graph.quads import LABELLED, entity_quads, event_quads, report_quads
 from kg.graph.store import Graph
 from kg.graph.tally import BEST, DEFAULT_RULE
+from kg.graph.units import Unit
 from kg.model import Annotated
+from kg.resources import resource
 
-__all__ = ["archive_in", "archive_of", "build_graph", "corrections_of", "fill"]
+__all__ = ["archive_in", "archive_of", "build_graph", "corrections_of", "fill", "made_by"]
 
 #: File in a store folder that keeps what was read.
 _ARCHIVE: Final = "read.jsonl"
@@ -54,12 +66,29 @@ def build_graph(
     graph = Graph() if into is None else into
     archive = archive_of(graph)
     decided = (*corrections_of(graph), *corrections)
+    told = [find_claims(one) for one in annotated] if archive is None else []
+    marks: dict[str, str] = {}
     if archive is not None:
         for _ in archive.add(annotated, read_by):
             pass
-    told = [find_claims(one) for one in (annotated if archive is None else archive)]
-    fill(graph, told, facts, run=run, rule=rule, corrections=decided)
+    with _uncollected():
+        for mark, one in archive.marked() if archive is not None else ():
+            marks[one.report.id] = mark
+            told.append(find_claims(one))
+        fill(graph, told, facts, run=run, rule=rule, corrections=decided, marks=marks)
     return graph
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare the search for cycles among millions of values that have none: a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def archive_of(graph: Graph) -> Archive | None:
@@ -85,10 +114,12 @@ def fill(
     run: Run,
     rule: str = DEFAULT_RULE,
     corrections: Sequence[Correction] = (),
+    marks: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Happening, ...]:
     """Put everything that reports say into `graph`, in the place of what it held of them.
 
-    `told` must be all reports of the graph: events and entities are made anew from them.
+    `told` must be all reports of the graph: events and entities are made anew from them. In a store
+    only what differs is touched. `marks` gives, by report id, a digest of what was read, if known.
     """
     if rule not in BEST:
         raise ValueError(f"no rule {rule!r} for the best count; known: {', '.join(BEST)}")
@@ -97,25 +128,92 @@ def fill(
     claims = [claim for one in reports for claim in one.claims]
     relations = [claim for one in reports for claim in one.relations]
     events = merge(claims, facts, rule=rule)
-    event_of = {claim.key: event.key for event in events for claim in event.claims}
     seen = (mention for one in reports for mention in one.seen)
     entities = collect(seen, spoken_of(claims, relations), acting(claims), facts)
-    minter = graph.minter
-    by_key = {entity.key: entity for entity in entities}
-    decisions = correction_quads(applied, event_of, frozenset(by_key), minter)
     settings = {"merge": METHOD, "best-count": rule, **run.settings}
     made = Run(run.version, settings, run.stamp)
-    graph.fill(
-        chain(
-            chain.from_iterable(report_quads(one, event_of, minter) for one in reports),
-            event_quads(events, by_key, minter),
-            entity_quads(entities, minter),
-            decisions,
-            run_quads(made, (one.report for one in reports), minter),
-        )
+    whole = _Whole(graph.minter, events, entities, {} if corrections else marks)
+    units = chain(
+        map(whole.report, reports),
+        map(whole.event, events),
+        map(whole.entity, entities),
+        whole.records(applied, made),
     )
-    graph.draw_relations()
+    graph.fill(units, made_by())
     return events
+
+
+class _Whole:
+    """Everything that reports say together, as units of a store."""
+
+    def __init__(
+        self,
+        minter: Minter,
+        events: Sequence[Happening],
+        entities: Sequence[Entity],
+        marks: Mapping[str, str],
+    ) -> None:
+        self.minter, self.marks = minter, marks
+        self.entities = {entity.key: entity for entity in entities}
+        self.event_of = {claim.key: event.key for event in events for claim in event.claims}
+
+    def report(self, told: Told) -> Unit:
+        report, event_of, minter = told.report, self.event_of, self.minter
+        return Unit(
+            minter.report(report.id),
+            lambda: (
+                self.marks.get(report.id) or told,
+                [event_of[claim.key] for claim in told.claims],
+                [event_of[key] for claim in told.claims for key in claim.topic],
+            ),
+            lambda: report_quads(told, event_of, minter),
+        )
+
+    def event(self, event: Happening) -> Unit:
+        entities, minter = self.entities, self.minter
+        return Unit(
+            minter.event(event.key),
+            lambda: (
+                [getattr(event, name) for name in _OWN],
+                [event_label(event, entities, lang) for lang in LABELLED],
+                (event.claims[0].lang, len(event.claims), len(event.reports)),
+            ),
+            lambda: event_quads([event], entities, minter),
+        )
+
+    def entity(self, entity: Entity) -> Unit:
+        minter = self.minter
+        return Unit(
+            minter.entity(entity.key), lambda: entity, lambda: entity_quads([entity], minter)
+        )
+
+    def records(self, applied: Applied, run: Run) -> Iterator[Unit]:
+        """The records of what people decided, and of the run."""
+        decided = correction_quads(applied, self.event_of, frozenset(self.entities), self.minter)
+        ran = run_quads(run, (one.report for one in applied.told), self.minter)
+        for name, quads in (("corrections", tuple(decided)), ("provenance", tuple(ran))):
+            yield Unit(self.minter.graph(name), partial(_itself, quads), partial(_itself, quads))
+
+
+def _itself(quads: tuple[Quad, ...]) -> tuple[Quad, ...]:
+    """The quads: what they follow from, and what they are."""
+    return quads
+
+
+#: What an event is made of, apart from its claims.
+_OWN: Final = tuple(one.name for one in fields(Happening) if one.name != "claims")
+
+
+@cache
+def made_by() -> str:
+    """A digest of the code and terms that decide which quads are made of what was read."""
+    home = Path(__file__).parents[1]
+    files = [*home.glob("graph/**/*.py"), *home.glob("languages/fold*.py"), home / "vocab.py"]
+    ontology = resource("ontology", "rules").parent
+    total = sha256()
+    for file in sorted([*files, *ontology.glob("**/*.ttl"), *ontology.glob("**/*.rq")]):
+        total.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return total.hexdigest()[:20]
 
 
 def _one_each(told: Iterable[Told]) -> list[Told]:

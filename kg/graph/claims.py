@@ -191,6 +191,7 @@ class _Teller:
         self.report, self.name, self.reading = report, name, reading
         self.mentions: dict[str, Mention] = {mention.id: mention for mention in reading.mentions}
         self.events: dict[str, Event] = {event.id: event for event in reading.events}
+        self._entities: dict[int, str] = {}
 
     def claims(self) -> Iterator[Claim]:
         for event in self.reading.events:
@@ -309,7 +310,10 @@ class _Teller:
         return found
 
     def _key(self, mention: Mention) -> str:
-        return entity_key(mention, self.report.id, self.mentions)
+        key = self._entities.get(id(mention))
+        if key is None:
+            key = self._entities[id(mention)] = entity_key(mention, self.report.id, self.mentions)
+        return key
 
     def _keys(self, ids: tuple[str, ...] | frozenset[str]) -> tuple[str, ...]:
         return tuple(sorted({self._key(self.mentions[one]) for one in ids if one in self.mentions}))

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -101,6 +102,16 @@ def _percent(char: str) -> str:
     return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
 
 
+@lru_cache(maxsize=1 << 16)
+def _entity(key: str) -> str:
+    """How the IRI of an entity ends."""
+    if is_qid(key):
+        return key
+    kind, colon, name = key.partition(":")
+    readable = name.partition("@")[0] if colon and kind.isupper() else key
+    return f"{slug(readable)}-{digest('entity', key)[:_SLUG_DIGITS]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Minter:
     """Makes every IRI of a graph under one `base`.
@@ -133,11 +144,7 @@ class Minter:
 
     def entity(self, key: str) -> str:
         """The entity with this key: its Wikidata identifier, or a slug and hash of a local key."""
-        if is_qid(key):
-            return f"{self.base}entity/{key}"
-        kind, colon, name = key.partition(":")
-        readable = name.partition("@")[0] if colon and kind.isupper() else key
-        return f"{self.base}entity/{slug(readable)}-{digest('entity', key)[:_SLUG_DIGITS]}"
+        return f"{self.base}entity/{_entity(key)}"
 
     def geometry(self, key: str) -> str:
         """The geometry of the entity with this key."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -40,7 +41,10 @@ from kg.vocab import (
     WD,
 )
 
-__all__ = ["entity_quads", "event_quads", "report_quads", "status_term"]
+__all__ = ["LABELLED", "entity_quads", "event_quads", "report_quads", "status_term"]
+
+#: Languages in which events have names.
+LABELLED: Final = ("en", "ar")
 
 _Term = NamedNode | Literal
 
@@ -206,7 +210,7 @@ def event_quads(
     for event in events:
         node = _Node(minter.event(event.key), graph)
         node.add(RDF.type, EVENT[event.cls])
-        for lang in ("en", "ar"):
+        for lang in LABELLED:
             node.add(RDFS.label, text(event_label(event, entities, lang), lang))
         node.add(CK.status, status_term(event.status))
         node.add(CK.background, boolean(event.background))
@@ -231,11 +235,6 @@ def event_quads(
         yield from node.quads
         for one, name in zip(event.tallies, names, strict=True):
             yield from _tally(one, name, names, graph, minter)
-
-
-def _tally_name(event: Happening, told: Tally, minter: Minter) -> str:
-    place = "whole" if told.part_of is None else "part"
-    return minter.casualties(event.key, told.outcome, str(told.cumulative), place, told.group)
 
 
 def _tally(

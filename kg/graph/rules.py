@@ -6,21 +6,18 @@ is the whole content of the relations graph: drawing again gives the same, and n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from pyoxigraph import Quad, QueryTriples, Triple
+from pyoxigraph import NamedNode, Quad, QueryTriples, Store, Triple
 
 from kg.errors import DataInvalid
 from kg.graph.ids import Minter
 from kg.graph.terms import iri
 from kg.resources import resource
 
-if TYPE_CHECKING:
-    from pyoxigraph import Store
-
-__all__ = ["draw_relations", "relations", "rules"]
+__all__ = ["draw_relations", "drawn", "relations", "rules", "still_drawn"]
 
 #: What claims state of two entities directly.
 _STATED: Final = """
@@ -59,6 +56,39 @@ def draw_relations(store: Store, minter: Minter) -> int:
 def relations(store: Store) -> frozenset[Triple]:
     """What the rules find in `store`, whether or not it is there."""
     return frozenset(_found(store))
+
+
+def drawn(quads: Iterable[Quad]) -> frozenset[Triple]:
+    """What the rules find in these quads alone.
+
+    Each relation follows from one event or one claim, so what they find in parts of a graph is
+    together what they find in the whole.
+    """
+    store = Store()
+    store.extend(quads)
+    return relations(store)
+
+
+def still_drawn(store: Store, wanted: Iterable[Triple]) -> frozenset[Triple]:
+    """Those of the relations `wanted` that the rules find in `store`."""
+    asked = frozenset(wanted)
+    grounds = {subject for one in asked for subject in _naming(store, one)}
+    return asked & drawn(
+        quad for ground in grounds for quad in store.quads_for_pattern(ground, None, None, None)
+    )
+
+
+def _naming(store: Store, relation: Triple) -> set[NamedNode]:
+    """What names both ends of a relation."""
+    one, other = (
+        {
+            quad.subject
+            for quad in store.quads_for_pattern(None, None, end, None)
+            if isinstance(quad.subject, NamedNode)
+        }
+        for end in (relation.subject, relation.object)
+    )
+    return one & other
 
 
 def _found(store: Store) -> Iterator[Triple]:

@@ -6,14 +6,13 @@ opened again. A file (Turtle, TriG, N-Quads, JSON-LD, RDF/XML) is read into memo
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from pyoxigraph import (
     BlankNode,
@@ -30,22 +29,20 @@ from pyoxigraph import (
 
 from kg.errors import OutputUnwritable, StoreUnusable, UsageError
 from kg.graph.ids import Minter
+from kg.graph.locks import lock_for_writing, writer_of
 from kg.graph.output import open_output
 from kg.graph.rules import draw_relations
 from kg.graph.serial import FORMATS, Format, format_of
+from kg.graph.stamp import QUADS, SCHEMA_VERSION, Stamp, bring_on, read_stamp, write_stamp
 from kg.graph.terms import iri
-from kg.vocab import BASE
+from kg.graph.units import Change, Filling, Unit
+from kg.graph.views import newest, publish
+from kg.vocab import BASE, CK, PROV, RDF
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["SCHEMA_VERSION", "Graph"]
-
-#: Version of what a store folder holds; one of another version is built anew.
-SCHEMA_VERSION: Final = 1
-
-_STAMP: Final = "kg.json"
-_QUADS: Final = "quads"
+__all__ = ["Graph"]
 
 #: Characters of a message from the query parser that are worth reading.
 _LONGEST: Final = 200
@@ -82,35 +79,65 @@ class Graph:
         self.minter = Minter(base)
         #: Where the store lies that this writes to; nothing in memory.
         self.folder = folder
+        #: What the last filling changed.
+        self.change = Change()
+        #: The schema that the store had before it was brought on; nothing if it was up to date.
+        self.brought_from: int | None = None
+        self._held: BinaryIO | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, base: str | None = None, read_only: bool = False) -> Self:
         """The store in the folder `path`, made if it is not there.
 
-        Raises `StoreUnusable` if another process writes to it, or if it is of another version.
+        One that is only read is as it was when the last writing to it was done and whole, also
+        while another process writes. A store of an older schema is brought on when it is written
+        to. Raises `StoreUnusable` if another process writes to it, or if it is of a later schema.
         """
         folder = Path(path)
-        stamp = _read_stamp(folder)
+        stamp = read_stamp(folder)
         if stamp is None and read_only:
             raise StoreUnusable(f"{folder}: no store there; build one with kg build -o {folder}/")
-        known = str(stamp["base"]) if stamp else base or BASE
+        known = stamp.base if stamp else base or BASE
         if base is not None and base != known:
             raise StoreUnusable(f"{folder}: built with --base {known}; use that or another folder")
         try:
-            if read_only:
-                return cls(Store.read_only(str(folder / _QUADS)), base=known)
-            folder.mkdir(parents=True, exist_ok=True)
-            if stamp is None:
-                _write_stamp(folder, known)
-            return cls(Store(str(folder / _QUADS)), base=known, folder=folder)
+            return cls._read(folder, known) if read_only else cls._write(folder, known, stamp)
         except (OSError, RuntimeError) as error:
             raise StoreUnusable(_why_not(folder, error)) from error
 
     @classmethod
-    def load(cls, path: str | Path, *, base: str = BASE) -> Self:
+    def _read(cls, folder: Path, base: str) -> Self:
+        view = newest(folder)
+        if view is None:
+            if who := writer_of(folder):
+                raise StoreUnusable(
+                    f"{folder}: being built for the first time ({who}); try again when that is done"
+                )
+            return cls(Store.read_only(str(folder / QUADS)), base=base)
+        graph = cls(Store.read_only(str(view.path)), base=base)
+        graph._held = view.held
+        return graph
+
+    @classmethod
+    def _write(cls, folder: Path, base: str, stamp: Stamp | None) -> Self:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = lock_for_writing(folder)
+        if stamp is None:
+            write_stamp(folder, base)
+        graph = cls(Store(str(folder / QUADS)), base=base, folder=folder)
+        graph._held = held
+        if stamp is not None and stamp.schema != SCHEMA_VERSION:
+            bring_on(folder, stamp)
+            graph.brought_from = stamp.schema
+            graph.flush()
+        return graph
+
+    @classmethod
+    def load(cls, path: str | Path, *, base: str | None = None) -> Self:
         """The graph in a file, by its suffix, or in a store folder, which is only read.
 
-        Raises `StoreUnusable` if it is missing, broken or of a format that is not known.
+        Where its IRIs live, the `base`, is found in it if it is not said. Raises `StoreUnusable` if
+        it is missing, broken or of a format that is not known.
         """
         source = Path(path)
         if source.is_dir():
@@ -121,13 +148,13 @@ class Graph:
         if found is None:
             known = ", ".join(end for one in FORMATS.values() for end in one.suffixes)
             raise StoreUnusable(f"{source}: not a graph file; its name must end in {known}")
-        graph = cls(base=base)
+        store = Store()
         try:
-            graph.store.bulk_load(path=str(source), format=found.syntax)
+            store.bulk_load(path=str(source), format=found.syntax)
         except (OSError, SyntaxError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise StoreUnusable(f"{source}: cannot read as {found.name}: {reason}") from error
-        return graph
+        return cls(store, base=base or _base_of(store))
 
     @classmethod
     def from_rdflib(cls, graph: object, *, base: str = BASE) -> Self:
@@ -161,20 +188,24 @@ class Graph:
             self.store.clear_graph(iri(name))
         self.add(quads)
 
-    def fill(self, quads: Iterable[Quad]) -> None:
-        """Hold just `quads`, in the place of all that was held of reports, events and the rest.
+    def fill(self, units: Iterable[Unit], made_by: str = "") -> Change:
+        """Hold just `units`, in the place of all that was held of reports, events and the rest.
 
-        Named graphs that are not of this making stay. A folder is changed only where it differs;
-        after a kill on the way, filling it again makes it whole.
+        Named graphs that are not of this making stay. A folder is changed only where it differs,
+        unless it was filled by another `made_by`; after a kill on the way, filling it again makes
+        it whole. The relations are drawn with it.
         """
-        if self.folder is None:
-            self._clear()
-            self._extend(quads)
-            return
-        from kg.graph.mirror import Mirror
-
         with self._writing():
-            Mirror(self.folder, self.store, self._clear).fill(quads)
+            if self.folder is None:
+                self._clear()
+                self._extend(quad for unit in units for quad in unit.make())
+                draw_relations(self.store, self.minter)
+                self.change = Change(whole=True)
+            else:
+                filling = Filling(self.folder, self.store, self.minter, self._clear)
+                self.change = filling.fill(units, made_by)
+        self.flush()
+        return self.change
 
     def _clear(self) -> None:
         """Remove every graph of this making."""
@@ -184,9 +215,11 @@ class Graph:
                 self.store.remove_graph(name)
 
     def flush(self) -> None:
-        """See that everything is on disk; nothing to do in memory."""
+        """See that everything is on disk, and that those who read see it; in memory nothing."""
         with self._writing():
             self.store.flush()
+            if self.folder is not None:
+                publish(self.folder, self.store)
 
     def close(self) -> None:
         """Let go of the folder, so that another process may write to it; the graph is empty then.
@@ -194,6 +227,8 @@ class Graph:
         Only needed where this process goes on: its end lets go of the folder too.
         """
         self.store, self.folder = Store(), None
+        if self._held is not None:
+            self._held.close()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -273,30 +308,17 @@ def _chosen(path: str, name: str | None) -> Format:
     return found
 
 
-def _read_stamp(folder: Path) -> dict[str, object] | None:
-    """What the folder says of itself; ``None`` if there is no store."""
-    if folder.exists() and not folder.is_dir():
-        raise StoreUnusable(f"{folder}: a file stands there; a store needs a folder")
-    path = folder / _STAMP
-    if not path.exists():
-        if (folder / _QUADS).exists():
-            raise StoreUnusable(f"{folder}: {_STAMP} is missing; build the store anew")
-        return None
-    try:
-        stamp: dict[str, object] = json.loads(path.read_text("utf-8"))
-        version = stamp["schema"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreUnusable(f"{path}: broken; build the store anew") from error
-    if version != SCHEMA_VERSION:
-        raise StoreUnusable(
-            f"{folder}: store of schema {version}, this is {SCHEMA_VERSION}; build it anew"
-        )
-    return stamp
+#: Classes of which there is always one, by how the IRIs of their members go on after the base.
+_MEMBERS: Final = {CK.Run: "run/", PROV.SoftwareAgent: "software/", CK.Report: "report/"}
 
 
-def _write_stamp(folder: Path, base: str) -> None:
-    with open_output(folder / _STAMP) as out:
-        out.write(json.dumps({"schema": SCHEMA_VERSION, "base": base}, indent=1).encode() + b"\n")
+def _base_of(store: Store) -> str:
+    """Where the IRIs of a graph live, as the record of its making shows."""
+    for cls, kind in _MEMBERS.items():
+        for quad in store.quads_for_pattern(None, iri(RDF.type), iri(cls), None):
+            if isinstance(quad.subject, NamedNode) and kind in quad.subject.value:
+                return quad.subject.value.rpartition(kind)[0]
+    return BASE
 
 
 def _brief(error: Exception) -> str:

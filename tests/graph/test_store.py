@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 from kg.errors import OutputUnwritable, StoreUnusable, UsageError
 from kg.graph.build import build_graph
 from kg.graph.provenance import Run
-from kg.graph.store import SCHEMA_VERSION, Graph
+from kg.graph.stamp import SCHEMA_VERSION
+from kg.graph.store import Graph
 from tests.graph.drafts import strike
 
 RUN = Run("0.1.0")
@@ -42,7 +44,9 @@ def test_a_store_is_read_while_nobody_writes(tmp_path: Path) -> None:
 
 def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
     store = Graph.open(tmp_path / "store")
-    with pytest.raises(StoreUnusable, match="another kg process is writing to it; wait for it"):
+    with pytest.raises(
+        StoreUnusable, match=r"another kg process is writing to it \(process \d+ on .*\); wait"
+    ):
         Graph.open(tmp_path / "store")
     assert len(store) == 0
 
@@ -58,7 +62,7 @@ def test_a_folder_that_is_no_store_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("stamp", "message"),
     [
-        (json.dumps({"schema": SCHEMA_VERSION + 1, "base": "x"}), "build it anew"),
+        (json.dumps({"schema": SCHEMA_VERSION + 1, "base": "x"}), "from a later kg"),
         ("{", "broken; build the store anew"),
         ("[]", "broken; build the store anew"),
         (None, r"kg\.json is missing"),
@@ -81,6 +85,57 @@ def test_a_store_keeps_its_base(tmp_path: Path) -> None:
     Graph.open(tmp_path / "store", base="https://example.org/")
     with pytest.raises(StoreUnusable, match="built with --base https"):
         Graph.open(tmp_path / "store", base="https://example.com/")
+
+
+def test_who_reads_sees_what_was_whole_while_another_writes(tmp_path: Path) -> None:
+    store = Graph.open(tmp_path / "store")
+    with pytest.raises(StoreUnusable, match="being built for the first time"):
+        Graph.load(tmp_path / "store")
+    build_graph([strike("r1").done()], run=RUN, into=store)
+    before = Graph.load(tmp_path / "store")
+    held = set(store)
+    store.store.extend([QUAD])
+    assert set(Graph.load(tmp_path / "store")) == held
+    build_graph([strike("r2").done()], run=RUN, into=store)
+    assert set(before) == held
+    assert set(Graph.load(tmp_path / "store")) == set(store)
+    views = tmp_path / "store" / "views"
+    assert len([one for one in views.iterdir() if one.is_dir()]) == 2
+    del before
+    store.flush()
+    assert len([one for one in views.iterdir() if one.is_dir()]) == 1
+
+
+def test_a_store_of_an_older_schema_is_brought_on(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    store = Graph.open(folder, base="https://example.org/")
+    build_graph([strike("r1").done()], run=RUN, into=store)
+    store.close()
+    shutil.rmtree(folder / "views")
+    (folder / "units.gz").unlink()
+    (folder / "mirror.nq.gz").write_bytes(b"x")
+    (folder / "kg.json").write_text('{"schema": 1, "base": "https://example.org/"}')
+    assert Graph.load(folder).counts()["reports"] == 1
+    newer = Graph.open(folder)
+    assert newer.brought_from == 1
+    assert json.loads((folder / "kg.json").read_text()) == {
+        "schema": SCHEMA_VERSION,
+        "base": "https://example.org/",
+    }
+    assert not (folder / "mirror.nq.gz").exists()
+    build_graph([strike("r2").done()], run=RUN, into=newer)
+    both = Graph(base="https://example.org/")
+    build_graph([strike("r1").done(), strike("r2").done()], run=RUN, into=both)
+    assert set(Graph.load(folder)) == set(newer) == set(both)
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "trig", "nq", "jsonld", "rdf"])
+def test_a_file_knows_its_base(tmp_path: Path, suffix: str) -> None:
+    graph = Graph(base="https://example.org/run/x/")
+    build_graph([strike("r1").done()], run=RUN, into=graph)
+    graph.write(tmp_path / f"graph.{suffix}")
+    assert Graph.load(tmp_path / f"graph.{suffix}").minter.base == "https://example.org/run/x/"
+    assert Graph.load(tmp_path / f"graph.{suffix}", base="urn:x:").minter.base == "urn:x:"
 
 
 KILLED = """
