@@ -60,6 +60,8 @@ class _Linker(Opening):
                 continue
             self._weapon_before(head)
             subject = self.subjects.get(self.made.clause_of(head.first), [])
+            if self.rules.order == "head_last":
+                subject = self._nearest_subject(head) or subject
             if not subject or subject[0].mention.first > head.first:
                 continue
             if any(

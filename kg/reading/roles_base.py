@@ -17,6 +17,7 @@ from kg.reading.constraints import ACTORS, fits
 from kg.reading.draft import Draft, DraftEvent, DraftMention
 from kg.reading.grammar import Grammar
 from kg.reading.phrases import Chunk, Layout
+from kg.reading.voice import is_gerund, is_object, is_passive
 
 __all__ = ["DOERS", "NEAR", "PLACES", "Head", "Linking", "governs"]
 
@@ -107,9 +108,13 @@ class Linking:
         verbal = hit.pos in ("verb", "participle") and not governed
         if verbal and hit.pos == "verb" and hit.first + 1 < sentence.last:
             verbal = not self._indefinite_adjective(hit.first + 1)
+        gerund = is_gerund(self.draft, sentence, hit, self.rules)
+        verbal = verbal or gerund
         free = hit.article or self.rules.has("adjuncts", before)
         frame = _of_class(self.draft.language.roles.frame(hit.frame), event.cls)
-        passive = hit.voice == "passive" or (verbal and self._has_by(hit))
+        by = not gerund and verbal and self._has_by(hit)
+        behind_be = is_passive(self.draft, sentence, hit, self.rules)
+        passive = hit.voice == "passive" or by or behind_be
         return Head(event, hit, frame, verbal, free and not verbal, passive)
 
     def _has_by(self, hit: TriggerHit) -> bool:
@@ -143,6 +148,25 @@ class Linking:
                 continue
             found[chunk.clause] = self.made.series(chunk)
         return found
+
+    def _nearest_subject(self, head: Head) -> list[Chunk]:
+        """Where heads come last, the bare phrase nearest before a verb ("the army shelled")."""
+        clause, best = self.made.clause_of(head.first), None
+        verbs = [one.first for one in self.heads if one.verbal and one.first < head.first]
+        for chunk in self.made.chunks:
+            if chunk.mention.last >= head.first or chunk.clause != clause:
+                continue
+            if not chunk.bare or chunk.lead is not None or id(chunk) in self.sources:
+                continue
+            if chunk.mention.type not in ACTORS and not (
+                head.passive and chunk.mention.type == "LOC"
+            ):
+                continue
+            if not is_object(self.draft, self.made, chunk, verbs, self.rules):
+                best = chunk
+        if best is None or any(best.last < verb for verb in verbs):
+            return []
+        return self.made.series(best)
 
     def _genitive(self, chunk: Chunk) -> bool:
         """Whether the chunk directly follows a noun that tells an event («قصف قوات النظام»)."""
