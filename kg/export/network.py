@@ -19,7 +19,7 @@ from typing import Final
 from kg.export.world import Entity, Event, World
 from kg.vocab import ALLEGED_RELATIONS
 
-__all__ = ["Edge", "Spell", "edges", "nodes"]
+__all__ = ["Edge", "Spell", "drawn", "edges", "nodes", "pairs"]
 
 #: Terms in a rule, and the roles that its two variables are taken from.
 _ROLE: Final = re.compile(r"ck:(\w+)")
@@ -105,13 +105,21 @@ def drawn(event: Event) -> Iterator[tuple[str, str, str]]:
     """The direct relations that the rules draw from one event."""
     if event.status not in {"Asserted", "Disputed", "Alleged"}:
         return
+    plain = event.status == "Asserted"
+    for one, relation, other in pairs(event):
+        yield one, relation if plain else ALLEGED_RELATIONS[relation], other
+
+
+def pairs(event: Event) -> Iterator[tuple[str, str, str]]:
+    """Who had what to do with whom if the event happened: one, plain relation, other.
+
+    Whether it happened is for the caller to ask, and to show.
+    """
     for rule in _rules():
         if event.cls in rule.classes:
-            plain = event.status == "Asserted"
-            name = rule.relation if plain else ALLEGED_RELATIONS[rule.relation]
             for ones, others in rule.pairs:
                 yield from (
-                    (one, name, other)
+                    (one, rule.relation, other)
                     for one in event.fillers(*ones)
                     for other in event.fillers(*others)
                     if one != other

@@ -1,0 +1,1 @@
+"""Actor networks: projections of a graph to networkx, measures with sources, change in time."""
