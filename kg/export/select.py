@@ -78,11 +78,15 @@ class Selection:
         )
 
     def _in_time(self, event: Event) -> bool:
-        """As the questions have it: an open end reaches on."""
+        """As the questions have it: what has no last day goes on; what has no first has its last.
+
+        So news without a day counts on the day it was published, in one month and no other.
+        """
         first, last = event.earliest, event.latest
         if self.since and not (last >= self.since if last else first is not None):
             return False
-        return not self.until or bool(first <= self.until if first else last is not None)
+        begun = first or last
+        return not self.until or (begun is not None and begun <= self.until)
 
     def _sure(self, event: Event) -> bool:
         if self.min_confidence is None:

@@ -1,7 +1,7 @@
 """Find the files behind what the user names: files, folders, zip archives, and ``-`` for stdin.
 
 Folders are walked in sorted order, so that the same input is read in the same order everywhere.
-Hidden files are passed over.
+Hidden files are passed over, and so are stores: what was built of reports is no report.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from pathlib import Path
 from kg.errors import ReportUnreadable
 from kg.reports.draft import Source
 
-__all__ = ["MAX_BYTES", "find_sources"]
+__all__ = ["MAX_BYTES", "files_in", "find_sources"]
+
+#: A folder with this file is a store.
+_STORE = "kg.json"
 
 #: Largest single file or archive member read, in bytes: beyond this it is no report but a mistake.
 MAX_BYTES = 512 * 1024 * 1024
@@ -29,12 +32,23 @@ def find_sources(path: str, complain: Callable[[ReportUnreadable], None]) -> Ite
     root = Path(path)
     if not root.exists():
         complain(ReportUnreadable(path, "no such file or folder"))
+    elif (root / _STORE).is_file():
+        complain(ReportUnreadable(path, "a store, not reports; kg export reads it"))
     elif root.is_dir():
-        for file in sorted(root.rglob("*")):
-            if file.is_file() and not _hidden(file.relative_to(root)):
-                yield from _open(file, False, complain)
+        for file in files_in(root):
+            yield from _open(file, False, complain)
     else:
         yield from _open(root, True, complain)
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """The files in a folder that may hold reports, in one fixed order."""
+    found = sorted(folder.rglob("*"))
+    stores = {file.parent for file in found if file.name == _STORE}
+    for file in found:
+        wanted = stores.isdisjoint(file.parents) and not _hidden(file.relative_to(folder))
+        if wanted and file.is_file():
+            yield file
 
 
 def _hidden(path: Path) -> bool:

@@ -20,6 +20,7 @@ from kg.errors import KgError, ReportUnreadable, UsageError
 from kg.languages import known
 from kg.model import Report
 from kg.reports import FORMATS, read_reports
+from kg.reports.inputs import files_in
 
 __all__ = [
     "As",
@@ -87,9 +88,8 @@ def find_places(paths: Iterable[str], complain: Complain) -> Iterator[Place]:
 
 def _here(path: Path) -> Iterator[Place]:
     inside = path.is_dir()
-    for file in sorted(path.rglob("*")) if inside else [path]:
-        hidden = inside and any(part.startswith(".") for part in file.relative_to(path).parts)
-        if file.is_file() and not hidden and (not inside or _readable(file.name)):
+    for file in files_in(path) if inside else [path]:
+        if file.is_file() and (not inside or _readable(file.name)):
             about = file.stat()
             name = file.as_posix()
             yield Place(name, os.path.abspath(name), about.st_size, str(about.st_mtime_ns))
@@ -101,7 +101,10 @@ def _at_address(address: str) -> Iterator[Place]:
         found: dict[str, dict[str, Any]] = system.find(path, detail=True)
     except (OSError, ValueError) as error:
         raise ReportUnreadable(address, f"cannot be listed: {error}") from error
+    stores = tuple(f"{key.rpartition('/')[0]}/" for key in found if key.endswith("/kg.json"))
     for key in sorted(found):
+        if key.startswith(stores):
+            continue
         about = found[key]
         name = system.unstrip_protocol(key)
         if key != path and (not _readable(key) or "/." in key[len(path) :]):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.reports import FORMATS
+from kg.reports.inputs import files_in
 
 __all__ = ["count_reports"]
 
@@ -46,10 +47,7 @@ def count_reports(paths: Iterable[str]) -> int | None:
 def _files(paths: Iterable[str]) -> Iterator[Path]:
     for path in map(Path, paths):
         if path.is_dir():
-            for file in path.rglob("*"):
-                hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-                if file.is_file() and not hidden:
-                    yield file
+            yield from files_in(path)
         else:
             yield path
 

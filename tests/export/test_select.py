@@ -38,7 +38,7 @@ def _classes(world: World) -> list[str]:
     ("wishes", "classes"),
     [
         ({"since": MAY}, ["AirStrike", "ArmedClash"]),
-        ({"until": date(2015, 1, 1)}, ["ArmedClash", "Shelling*"]),
+        ({"until": date(2015, 1, 1)}, ["Shelling*"]),
         (
             {"since": date(2016, 4, 1), "until": MAY},
             ["AirStrike", "ArmedClash", "Meeting", "Shelling"],

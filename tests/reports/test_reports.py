@@ -271,3 +271,18 @@ def test_a_string_is_a_report() -> None:
     assert report.id == report_from_text(ARABIC).id
     with pytest.raises(ReportUnreadable, match="no text"):
         report_from_text(" ")
+
+
+def test_a_store_among_the_reports_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("قصف", encoding="utf-8")
+    store = tmp_path / "deep" / "store"
+    (store / "quads").mkdir(parents=True)
+    (store / "kg.json").write_text("{}")
+    (store / "read.jsonl").write_text('{"id": "r1", "text": "هدنة"}', encoding="utf-8")
+    (store / "quads" / "LOG.txt").write_text("x")
+    told: list[ReportUnreadable] = []
+    found = list(read_reports([str(tmp_path)], complain=told.append))
+    assert [one.text for one in found] == ["قصف"]
+    assert not told
+    assert list(read_reports([str(store)], complain=told.append)) == []
+    assert "a store, not reports" in str(told[0])

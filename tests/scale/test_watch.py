@@ -21,6 +21,8 @@ from kg.errors import ReportUnreadable, UsageError
 from kg.graph.store import Graph
 from kg.scale import feed as feeds
 from kg.scale.feed import Feed, fetch
+from kg.scale.places import find_places
+from kg.scale.totals import count_reports
 from kg.scale.watch import Watch
 from tests.scale.web import Answer, Web, rss, serving
 
@@ -178,6 +180,20 @@ def test_the_store_itself_is_not_watched(tmp_path: Path) -> None:
     one = _aged(tmp_path / "a.txt")
     watch = Watch([str(tmp_path)], store / "watch.json", every=60, complain=_never)
     assert [place.name for place in watch.look()] == [one.as_posix()]
+
+
+def test_another_store_in_the_folder_is_not_watched_or_shared_out(tmp_path: Path) -> None:
+    other = tmp_path / "in" / "other"
+    other.mkdir(parents=True)
+    (other / "kg.json").write_text("{}")
+    _aged(other / "read.jsonl", "{}")
+    one = _aged(tmp_path / "in" / "a.txt")
+    watch = _watch(tmp_path, str(tmp_path / "in"), complain=_never)
+    assert [place.name for place in watch.look()] == [one.as_posix()]
+    address = (tmp_path / "in").as_uri()
+    found = find_places([address], _never)
+    assert [place.name for place in found] == [f"{address}/a.txt"]
+    assert count_reports([str(tmp_path / "in")]) == 1
 
 
 def test_a_missing_folder_is_told_once(tmp_path: Path) -> None:
