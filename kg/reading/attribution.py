@@ -17,8 +17,10 @@ from kg.languages.words import Word
 from kg.reading.constraints import ACTORS, SPEECH
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import Grammar, grammar
+from kg.reading.offices import holder
 from kg.reading.phrases import Chunk, Layout, layout
 from kg.reading.scope import attached, is_listed
+from kg.reading.time_features import is_verb
 
 __all__ = ["attribute", "speaker_of", "telling_chunks"]
 
@@ -99,10 +101,14 @@ def telling_chunks(draft: Draft, made: Layout) -> set[int]:
     return found
 
 
-def _closes(draft: Draft, cue: CueHit, sentence: Sentence) -> bool:
+def _closes(draft: Draft, cue: CueHit, sentence: Sentence, sources: Sequence[DraftMention]) -> bool:
     """Whether a verb of saying ends its sentence: «…، قال ضابط في الجيش», "…, the army said"."""
     if sentence.last - cue.last > 2 * _REACH:
         return False
+    if grammar(draft.language.code).order == "head_last" and cue.pos == "verb":
+        beside = any(one.last == cue.first - 1 or one.first > cue.last for one in sources)
+        if beside and not any(one.first > cue.last for one in draft.events_of(sentence)):
+            return True
     before = draft.words[max(cue.first - _REACH, sentence.first) : cue.first]
     return any(word.text in _PAUSES for word in before)
 
@@ -114,8 +120,11 @@ _PAUSES: Final = frozenset("،,\"”»'")
 _OPENING: Final = frozenset('«“"')
 _CLOSING: Final = frozenset('»”"')
 
-#: How many words of a title may stand between a body and the person who speaks for it.
-_TITLE: Final = 3
+#: How many words before an event say on what occasion something was said; the lists that do, and
+#: what may open the words that were said.
+_LEAD: Final = 2
+_OCCASIONS: Final = ("before_or_after", "within", "asides")
+_QUOTED: Final = frozenset(':«“"')
 
 #: What stands before the signature of a caption.
 _DASHES: Final = frozenset("-–—")
@@ -130,7 +139,7 @@ def _tellings(
     draft: Draft, sentence: Sentence, rules: Grammar, speaker: list[DraftMention]
 ) -> list[_Telling]:
     made = layout(draft, sentence)
-    found: list[_Telling] = []
+    found = list(_headings(draft, made))
     for cue in _cues(draft, sentence):
         along = found[-1] if found and _goes_along(cue, rules) else None
         sources = [] if along else _sources(draft, made, cue, rules)
@@ -143,7 +152,7 @@ def _tellings(
         if sources:
             first, last = _scope(made, cue)
             told = any(first <= event.first < last for event in draft.events_of(sentence))
-            if not told and _closes(draft, cue, sentence):
+            if not told and _closes(draft, cue, sentence, sources):
                 first = sentence.first
             found.append(_Telling(sources, first, last, cue, via))
     return found
@@ -186,8 +195,11 @@ def _teller(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | 
         return None
     finite = cue.side == "subject" and (cue.pos == "verb" or cue.tense != "none")
     if rules.order == "head_last":
-        before = _subject_before(made, cue, nearest=True)
-        return before or (_inverted(draft, made, cue, rules) if finite else None)
+        behind = _inverted(draft, made, cue, rules) if finite else None
+        if behind is not None and behind.mention.type in ("ORG", "PER"):
+            return behind
+        before = _right_before(draft, made, cue, rules) or _subject_before(made, cue, nearest=True)
+        return before or behind
     first = made.chunks[0] if made.chunks else None
     begins = first is not None and first.mention.begin == made.sentence.first and first.bare
     if (
@@ -203,11 +215,23 @@ def _teller(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | 
     return _subject_before(made, cue, nearest=False)
 
 
+def _right_before(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | None:
+    """The speaker that ends right before the verb, also as where "a source at" it is."""
+    for chunk in made.chunks:
+        if chunk.last != cue.first - 1 or chunk.mention.type not in ACTORS:
+            continue
+        head = draft.words[chunk.first - 1].folded if chunk.first > made.sentence.first else ""
+        if chunk.bare or rules.has("source_heads", head):
+            return chunk
+    return None
+
+
 def _inverted(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | None:
     """The speaker right behind the verb: "…," said the governor."""
     before = draft.words[cue.first - 1].text if cue.first > made.sentence.first else ""
     chunk = _behind(draft, made, cue, rules)
-    if before not in _PAUSES or chunk is None or not chunk.bare:
+    last = not any(one.first > cue.last for one in draft.events_of(made.sentence))
+    if not (before in _PAUSES or last) or chunk is None or not chunk.bare:
         return None
     gap = draft.words[cue.last + 1 : chunk.mention.begin]
     return chunk if all(rules.has("determiners", word.folded) for word in gap) else None
@@ -228,7 +252,7 @@ def _behind(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | 
             return chunk
         if any(rules.has("prepositions", w.folded) for w in gap) or _quotes(draft, gap, chunk):
             return None
-        return _holder(draft, made, chunk, rules)
+        return holder(draft, made, cue, chunk, rules)
     return None
 
 
@@ -237,24 +261,6 @@ def _quotes(draft: Draft, gap: Sequence[Word], chunk: Chunk) -> bool:
     after = draft.words[chunk.last + 1].text if chunk.last + 1 < len(draft.words) else ""
     opened = any(word.text in _OPENING for word in gap)
     return any(word.text == ":" for word in gap) or (opened and after not in _CLOSING)
-
-
-def _holder(draft: Draft, made: Layout, chunk: Chunk, rules: Grammar) -> Chunk:
-    """The person behind the body of an office: «قال رئيس وفد المعارضة سامر الخطيب»."""
-    at = made.chunks.index(chunk) + 1
-    person = made.chunks[at] if at < len(made.chunks) else None
-    if chunk.mention.type == "PER" or person is None or person.mention.type != "PER":
-        return chunk
-    gap = draft.words[chunk.last + 1 : person.mention.first]
-    plain = all(word.kind == "word" and not _opens(word.folded, rules) for word in gap)
-    if plain and len(gap) <= _TITLE and person.lead is None and person.bare:
-        return person
-    return chunk
-
-
-def _opens(folded: str, rules: Grammar) -> bool:
-    closed = ("clause_openers", "relatives", "prepositions", "breakers", "auxiliaries")
-    return any(rules.has(name, folded) for name in closed)
 
 
 def _subject_before(made: Layout, cue: CueHit, *, nearest: bool) -> Chunk | None:
@@ -283,7 +289,11 @@ def _scope(made: Layout, cue: CueHit) -> tuple[int, int]:
 def _apply(draft: Draft, sentence: Sentence, tellings: list[_Telling], rules: Grammar) -> None:
     """Give each event the telling nearest before it, and whoever relays that."""
     for event in draft.events_of(sentence):
-        over = [one for one in tellings if one.first <= event.first < one.last]
+        over = [
+            one
+            for one in tellings
+            if one.first <= event.first < one.last and not _on_occasion(draft, one, event, rules)
+        ]
         if not over:
             continue
         near = max(over, key=lambda one: (one.cue.side != "after", one.cue.first))
@@ -292,6 +302,20 @@ def _apply(draft: Draft, sentence: Sentence, tellings: list[_Telling], rules: Gr
         while chain[0].via is not None and chain[0].via not in chain:
             chain = [chain[0].via, *chain]
         _name(draft, sentence, event, near, chain, rules)
+
+
+def _on_occasion(draft: Draft, telling: _Telling, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether the event is when it was said, and not what: «قال خلال زيارة ان», "said after"."""
+    cue = telling.cue
+    if cue.side == "after" or not cue.lemma or event.first < cue.last:
+        return False
+    gap = draft.words[cue.last + 1 : event.first]
+    lead = gap[-_LEAD:] if not is_verb(event) else gap[-1:]
+    occasion = any(rules.has(name, word.folded) for word in lead for name in _OCCASIONS)
+    if not occasion or any(rules.has("clause_openers", word.folded) for word in gap):
+        return False
+    after = draft.words[event.last + 1 : telling.last]
+    return any(rules.has("clause_openers", word.folded) or word.text in _QUOTED for word in after)
 
 
 def _name(
