@@ -28,7 +28,7 @@ def holder(draft: Draft, made: Layout, cue: CueHit, chunk: Chunk, rules: Grammar
     """
     if chunk.mention.type == "PER":
         return chunk
-    titled = chunk.mention.begin - cue.last > 1
+    titled = chunk.mention.begin - cue.last > 1 or chunk.mention.form == "office"
     reach = _OFFICE if titled else _TITLE
     for person in made.chunks[made.chunks.index(chunk) + 1 :]:
         gap = draft.words[chunk.last + 1 : person.mention.first]

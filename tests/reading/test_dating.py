@@ -63,6 +63,27 @@ def test_since_it_was_taken_dates_the_taking() -> None:
     assert "2014" not in {found.get("يقصف")}
 
 
+def test_an_amount_counts_back_from_the_event_behind_it() -> None:
+    found = _dates("قصفت قوات النظام سرمين امس وذلك بعد يومين على هجوم داعش في إدلب.")
+    assert found == {"قصفت": "2020-03-10", "هجوم": "2020-03-08"}
+
+
+def test_after_days_of_fighting_counts_from_no_day() -> None:
+    found = _dates("سيطر الجيش على سرمين امس بعد يومين من المعارك.")
+    assert found == {"سيطر": "2020-03-10"}
+
+
+def test_a_bare_weekday_lies_ahead_of_what_is_planned() -> None:
+    assert _dates("تعتزم روسيا عقد اجتماع الجمعة في موسكو.")["اجتماع"] == "2020-03-13"
+    assert _dates("دعت روسيا الجمعة إلى هدنة.")["دعت"] == "2020-03-06"
+
+
+def test_what_begins_or_lasts_up_to_a_time() -> None:
+    found = _dates("Syria has been at war since 2011, when protests erupted in Damascus.", "en")
+    assert found["protests"] == "2011"
+    assert _dates("استمرت الاشتباكات في سرمين حتى مساء امس.")["الاشتباكات"] == "2020-03-10"
+
+
 def test_english_times_too() -> None:
     found = _dates("Government forces shelled Idlib on Monday after clashes.", "en")
     assert found == {"shelled": "2020-03-09"}
