@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "query": ("query", "Ask a graph: a bundled question, a .rq file or SPARQL itself."),
     "export": ("export", "Write a graph in another form."),
     "serve": ("serve", "Answer SPARQL over HTTP from a graph."),
+    "push": ("push", "Send a graph to another SPARQL server."),
     "validate": ("validate", "Check a graph against the SHACL shapes."),
     "check": ("validate", "Check that a graph keeps its promises: quotes, statuses, no orphan."),
 }

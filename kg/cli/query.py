@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from typing import TYPE_CHECKING
 
 import click
+
+from kg.cli.remote import login_of, login_options
+
+if TYPE_CHECKING:
+    from kg.graph.store import Graph
 
 __all__ = ["query"]
 
@@ -30,6 +36,7 @@ _SPARQL = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*\{", re.IGNORECASE |
     "--labels", "lang", default="en", show_default=True, help="Language of names: en, ar."
 )
 @click.option("--online", is_flag=True, help="Let the question ask other endpoints (Wikidata).")
+@login_options
 @click.option("--list", "listed", is_flag=True, help="List the bundled questions.")
 @click.option("--describe", metavar="NAME", help="Say what a question takes.")
 @click.pass_context
@@ -40,10 +47,14 @@ def query(
     form: str,
     lang: str,
     online: bool,
+    token: str,
+    user: str,
     listed: bool,
     describe: str | None,
 ) -> None:
-    """Ask GRAPH (a file or store) a QUESTION: a bundled one by name, a .rq file, or SPARQL.
+    """Ask GRAPH a QUESTION: a bundled one by name, a .rq file, or SPARQL.
+
+    GRAPH is a file, a store, or the address of a SPARQL endpoint, to which the question is sent.
 
     Parameters of a question are given as options: kg query store/ attacks --actor "Syrian
     government" --since 2016-04-01. Names may be in any language, or a Wikidata identifier.
@@ -55,18 +66,30 @@ def query(
         raise click.UsageError("say a graph and a question; kg query --list names the questions")
     from kg.graph.query import ask
     from kg.graph.questions import find_question, parse_question
-    from kg.graph.store import Graph
 
     asked = (
         parse_question("query", question) if _SPARQL.search(question) else find_question(question)
     )
-    answer = ask(Graph.load(graph), asked, _parameters(ctx.args), lang=lang, online=online)
+    there = _opened(graph, token, user)
+    answer = ask(there, asked, _parameters(ctx.args), lang=lang, online=online)
     if form == "table" and answer.truth is None and answer.triples is None and sys.stdout.isatty():
         from rich.console import Console
 
         Console().print(answer.to_table(asked.summary_ar if lang == "ar" else asked.summary))
     else:
         click.echo(answer.render(form), nl=False)
+
+
+def _opened(graph: str, token: str, user: str) -> Graph:
+    """The graph at a path or an address."""
+    from kg.graph.store import Graph
+
+    if not graph.startswith(("http://", "https://")):
+        return Graph.load(graph)
+    from kg.graph.remote import Remote
+    from kg.graph.remote_graph import RemoteGraph
+
+    return RemoteGraph.at(Remote(graph, login=login_of(token, user), tries=3))
 
 
 def _parameters(args: list[str]) -> dict[str, str]:

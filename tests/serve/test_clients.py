@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from kg.cli import main
+from tests.conftest import REPO
 from tests.serve.conftest import TOKEN
 from tests.serve.serving import Service
 
@@ -102,6 +106,21 @@ def test_rdflib_constructs_and_updates(writing: Service) -> None:
     assert len(told.graph) == 1
     graph.remove((subject, None, None))
     assert len(graph) == 0
+
+
+def test_kg_pushes_and_asks(writing: Service, tmp_path: Path) -> None:
+    data = REPO / "tests" / "data" / "queries" / "attacks.ttl"
+    options = ("--graph", "urn:kg:attacks", "--state", str(tmp_path / "state"), "--batch", "20")
+    refused = CliRunner().invoke(main, ["push", str(data), writing.sparql, *options])
+    assert refused.exit_code == 1
+    assert "updates need the token" in refused.output
+    token = ("--token", TOKEN)
+    done = CliRunner().invoke(main, ["push", str(data), writing.sparql, *options, *token])
+    assert done.exit_code == 0, done.output
+    there = CliRunner().invoke(main, ["query", writing.sparql, "attacks", "--format", "csv"])
+    here = CliRunner().invoke(main, ["query", str(data), "attacks", "--format", "csv"])
+    assert there.output == here.output
+    assert there.output.count("\n") == 2
 
 
 @pytest.fixture
