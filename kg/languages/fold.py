@@ -7,17 +7,19 @@ offset.
 What is folded, and why: marks that are written or omitted at will (harakat, tatweel, direction
 marks) go; letters that newspapers interchange become one (أإآٱ→ا, ى→ي, and the hamza seats ؤ→و,
 ئ→ي, so that «شئون»/«شؤون» meet half-way and «قراءة» keeps its ء); digits become ASCII; Latin
-letters are casefolded. Taa marbuta stays: ه and ة tell words apart.
+letters are casefolded. Taa marbuta stays: ه and ة tell words apart. A word that was cut to escape
+filters («مقـ ـتل», «اقتحـ.ـام») is one word: the dot or space behind its tatweel goes too.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["Folded", "fold", "fold_text"]
+__all__ = ["CUT", "Folded", "fold", "fold_text"]
 
 #: Harakat and Koranic marks, superscript alef, tatweel: written or omitted at will.
 _MARKS = (*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), 0x0640)
@@ -50,6 +52,16 @@ _VARIANTS: Final = {
     "٪": "%",
     **dict.fromkeys("’‘ʼ`´", "'"),
 }
+
+
+#: Where a word is cut: a dot or space between two tatweels, or behind the tatweel of two letters that
+#: are no clitics («بـ», «الـ», «ولـ») before more letters.
+_LETTER: Final = "[\u0620-\u063f\u0641-\u064a]"
+CUT: Final = (
+    rf"(?:(?<=ـ)[ .·•*]{{1,2}}(?=ـ)"
+    rf"|(?<={_LETTER}{{2}}ـ)(?<!الـ)(?<!للـ)(?<!\b[وف][بلك]ـ)(?:[.·*]|[ ](?={_LETTER}{{2}}))(?={_LETTER}))"
+)
+_CUT: Final = re.compile(CUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +105,14 @@ def fold(text: str) -> Folded:
     'الاردن'
     >>> fold("٣٠ غارة").text
     '30 غارة'
+    >>> fold("اقتحـ.ـام").text
+    'اقتحام'
     """
     characters: list[str] = []
     origin: list[int] = []
+    cut = {at for match in _CUT.finditer(text) for at in range(*match.span())}
     for offset, char in enumerate(text):
-        folded = _fold_char(char)
+        folded = "" if offset in cut else _fold_char(char)
         characters.append(folded)
         origin.extend([offset] * len(folded))
     return Folded("".join(characters), tuple(origin), len(text))
@@ -110,4 +125,6 @@ def fold_text(text: str) -> str:
     >>> fold_text("مُؤتَمر")
     'موتمر'
     """
+    if "ـ" in text:
+        text = _CUT.sub("", text)
     return "".join(map(_fold_char, text))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from kg.languages.fold import fold, fold_text
+from kg.languages.fold import CUT, fold, fold_text
 
 __all__ = ["Analysis", "Word", "analyses", "letters", "stems", "words"]
 
@@ -24,7 +24,7 @@ _DIGIT = r"[0-9\u0660-\u0669\u06f0-\u06f9]"
 
 _WORD: Final = re.compile(
     rf"(?P<number>{_DIGIT}+(?:[.,\u066b\u066c]{_DIGIT}+)*)"
-    rf"|(?P<word>{_ARABIC}+|(?:{_LATIN}+[\u0300-\u036f]*)+(?:['’](?!s\b){_LATIN}+)*|['’]s\b)"
+    rf"|(?P<word>{_ARABIC}+(?:{CUT}{_ARABIC}+)*|(?:{_LATIN}+[\u0300-\u036f]*)+(?:['’](?!s\b){_LATIN}+)*|['’]s\b)"
     r"|(?P<punct>[^\s\w\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad\u061c]|_)"
 )
 

@@ -68,3 +68,22 @@ def test_marks_belong_to_the_letter_before_them() -> None:
     raw = "قَصَفَت المدينةَ"
     begin, stop = fold(raw).source(0, 4)
     assert raw[begin:stop] == "قَصَفَت"
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("مقـ ـتل", "مقتل"),
+        ("مقـ تل مدني", "مقتل مدني"),
+        ("اقتحـ.ـامها", "اقتحامها"),
+        ("بـ صواريخ", "ب صواريخ"),
+        ("الـ 24", "ال 24"),
+        ("ولـ عكاظ", "ول عكاظ"),
+        ("1436هـ. وقال", "1436ه. وقال"),
+    ],
+)
+def test_a_word_cut_to_escape_filters_is_one(written: str, folded: str) -> None:
+    found = fold(written)
+    assert found.text == folded == fold_text(written)
+    for at, origin in enumerate(found.origin):
+        assert fold_text(written[origin]) == found.text[at]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.languages.fold import fold_text
-from kg.languages.words import analyses, stems, words
+from kg.languages.words import analyses, letters, stems, words
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,11 @@ def test_english_words_stay_whole() -> None:
     [word] = words("Forces")
     assert [a.stem for a in analyses(word)] == ["forces"]
     assert stems(word) == {"forces"}
+
+
+def test_a_word_cut_to_escape_filters_keeps_its_place() -> None:
+    text = "ومقـ ـتل 3 بـ قصف"
+    word = words(text)[0]
+    assert (word.text, word.folded) == ("ومقـ ـتل", "ومقتل")
+    assert text[letters(word)[1] : word.end] == "مقـ ـتل"
+    assert [one.text for one in words(text)[1:]] == ["3", "بـ", "قصف"]
