@@ -2,7 +2,7 @@
 
 A condition names places around the word and, for each, words of which one must stand there; one
 place that holds is enough. ``next`` and ``prev`` are the very neighbours; ``after``, ``before``
-and ``near`` reach some words further, to the end of the clause; ``unit`` is anywhere in what is
+and ``near`` reach some words further, to the end of the clause, ``far`` over a long subject too; ``unit`` is anywhere in what is
 read together; ``clitic`` is what is written before the word itself. An entry ``@name`` stands for
 a set of words.
 """
@@ -21,6 +21,9 @@ __all__ = ["Condition", "compile_condition"]
 
 #: How many words ``after``, ``before`` and ``near`` reach.
 REACH: Final = 5
+
+#: How many words ``far`` reaches.
+FAR: Final = 14
 
 #: Signs that end a clause: what stands behind them is no neighbour.
 _STOPS: Final = frozenset(".!?؟؛;:…()[]")
@@ -62,6 +65,10 @@ def _after(words: Sequence[Word], at: int) -> list[int]:
     return _clause(words, range(at + 1, min(at + 1 + REACH, len(words))))
 
 
+def _far(words: Sequence[Word], at: int) -> list[int]:
+    return _clause(words, range(at + 1, min(at + 1 + FAR, len(words))))
+
+
 def _before(words: Sequence[Word], at: int) -> list[int]:
     return _clause(words, range(at - 1, max(at - 1 - REACH, -1), -1))
 
@@ -70,6 +77,7 @@ _REACHES: Final[Mapping[str, Callable[[Sequence[Word], int], Sequence[int]]]] = 
     "next": lambda words, at: _after(words, at)[:1],
     "prev": lambda words, at: _before(words, at)[:1],
     "after": _after,
+    "far": _far,
     "before": _before,
     "near": lambda words, at: (*_after(words, at), *_before(words, at)),
     "unit": lambda words, at: (*range(at), *range(at + 1, len(words))),

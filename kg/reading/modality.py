@@ -153,7 +153,7 @@ def _past(draft: Draft, event: DraftEvent, cue: CueHit, rules: Grammar) -> bool:
     told = event.hit is not None and event.hit.tense == "past" and rules.words["past_endings"]
     if not told or not is_verb(draft, event, rules):
         return False
-    if cue.kind in ("future", "demanded"):
+    if cue.kind in ("future", "demanded") or is_listed(rules, "negating_nouns", cue.lemma):
         return True
     comma = event.first > 0 and draft.words[event.first - 1].text in COMMAS
     return comma and cue.kind == "hypothetical" and not is_listed(rules, "conditions", cue.lemma)

@@ -25,6 +25,9 @@ _OWN: Final = frozenset({"Withdrawal", "Displacement", "Aid", "Support", "Mobili
 #: Classes of movements, whose noun has an article too: «رفض الخروج».
 _MOVES: Final = frozenset({"Withdrawal", "Displacement"})
 
+#: Classes whose noun with the article names what there is.
+_STANDING: Final = frozenset({"Agreement", "AirStrike", "Shelling", "Bombing", "Siege", "Sanction"})
+
 #: How many words outside names lie between a refusal and what is refused, at most.
 _NEAR: Final = 2
 
@@ -36,7 +39,11 @@ def settle(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
     """Set the modality of the events of a sentence that the words beside them settle."""
     named = {at for one in draft.mentions_of(sentence) for at in range(one.first, one.last + 1)}
     for event in events:
-        if _happened(draft, event, rules) or _said(draft, event, rules):
+        if (
+            _known(draft, event, rules)
+            or _happened(draft, event, rules)
+            or _said(draft, event, rules)
+        ):
             _set(event, "asserted")
         elif _to_come(draft, event, rules, named):
             _set(event, "planned")
@@ -46,6 +53,18 @@ def settle(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
 
 def _set(event: DraftEvent, modality: str) -> None:
     event.modality, event.modality_score = modality, SETTLED
+
+
+def _known(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether it is spoken of as known: «الاتفاق», «الغارات», with nothing attached before."""
+    hit = event.hit
+    if hit is None or hit.pos == "verb" or event.modality == "negated":
+        return False
+    if event.modality == "hypothetical" and event.modality_score >= SETTLED:
+        return False
+    standing = hit.article and event.cls in _STANDING and not attached(draft, event)
+    before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
+    return standing or (hit.article and rules.has("demonstratives", before))
 
 
 def _happened(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
