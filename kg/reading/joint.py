@@ -48,8 +48,8 @@ class Weights:
     trigger: float = 0.9
     alone: float = 0.55
     sure: float = 0.95
-    doubt: float = 0.4
-    cue: float = 0.95
+    doubt: float = 0.15
+    cue: float = 0.9
 
 
 @dataclass(slots=True)
@@ -132,7 +132,7 @@ class Joint:
 
     def _weigh(self, event: DraftEvent, found: TriggerFound) -> None:
         heard = event.modality != "asserted"
-        if heard and event.modality_score >= self.weights.cue:
+        if event.modality_score >= self.weights.cue:
             return
         told = found.chances["asserted"]
         if told > self.weights.sure:
