@@ -96,14 +96,14 @@ class _Maker:
             cls = CLASSES[at % len(CLASSES)]
             wider = f"Q{100 + at // 2}" if at % 5 == 1 and (at // 2) % 3 and at > 9 else ""
             facts = EntityFacts(key, qid, labels, "organization", part_of=wider)
-            yield Entity(key, (cls,), labels, (), qid, (), 0.9, facts)
+            yield Entity(key, (cls,), labels, (), qid, (), 0.9, facts=facts)
         for at in range(number):
             key = f"Q{900_000 + at}"
             labels = {"en": f"Place {at}", "ar": f"المدينة رقم {at}"}
             wider = f"Q{900_000 + (at - 1) // 6}" if at else ""
             lat, lon = 12 + at % 250 / 10, 30 + at % 270 / 10
             facts = EntityFacts(key, Qid(key), labels, "city", lat, lon, Qid("Q858"), wider)
-            yield Entity(key, (CK.Place,), labels, (), key, (), 0.95, facts)
+            yield Entity(key, (CK.Place,), labels, (), key, (), 0.95, facts=facts)
 
         for at in range(12):
             labels = {"en": f"Weapon {at}", "ar": f"السلاح رقم {at}"}
