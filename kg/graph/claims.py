@@ -15,6 +15,7 @@ from typing import Final
 
 from kg.graph.ids import digest, fold_name
 from kg.graph.keys import entity_key
+from kg.graph.story import NO_STORY, Story
 from kg.graph.when import UNKNOWN, When, when_of
 from kg.model import Annotated, Casualty, Event, Mention, Quantity, Reading, Relation, Report, Span
 
@@ -88,6 +89,7 @@ class Claim:
 
     ``modality`` is one of `kg.model.MODALITIES`, or ``alleged`` for what only an accuser says.
     ``roles`` maps a role to sorted entity keys. ``topic`` are keys of claims of the same report.
+    ``story`` is what the report says as a whole, to find others that tell the same.
     """
 
     key: str
@@ -110,6 +112,7 @@ class Claim:
     confidence: float | None = None
     cue: str = ""
     hand: Hand = _NO_HAND
+    story: Story = field(default=NO_STORY, repr=False, compare=False)
 
     @property
     def order(self) -> tuple[str, str, str, int, int, str, str]:
@@ -175,7 +178,9 @@ def find_claims(annotated: Annotated) -> Told:
     >>> told.claims[0].modality, told.claims[0].evidence.text
     ('negated', 'قصف')
     """
-    teller = [_Teller(annotated.report, name, reading) for name, reading in annotated.passages]
+    story = Story(annotated.report)
+    passages = annotated.passages
+    teller = [_Teller(annotated.report, name, reading, story) for name, reading in passages]
     return Told(
         annotated.report,
         tuple(claim for one in teller for claim in one.claims()),
@@ -187,8 +192,8 @@ def find_claims(annotated: Annotated) -> Told:
 class _Teller:
     """Makes the claims of one passage."""
 
-    def __init__(self, report: Report, name: str, reading: Reading) -> None:
-        self.report, self.name, self.reading = report, name, reading
+    def __init__(self, report: Report, name: str, reading: Reading, story: Story) -> None:
+        self.report, self.name, self.reading, self.story = report, name, reading, story
         self.mentions: dict[str, Mention] = {mention.id: mention for mention in reading.mentions}
         self.events: dict[str, Event] = {event.id: event for event in reading.events}
         self._entities: dict[int, str] = {}
@@ -243,6 +248,7 @@ class _Teller:
             event.background,
             event.confidence,
             event.cue,
+            story=self.story,
         )
 
     def _count(self, casualties: tuple[Casualty, ...], at: int) -> Count:

@@ -79,7 +79,7 @@ def _within_reports(ordered: Iterable[Claim], judge: Judge) -> list[_Group]:
 
 
 def _across_reports(groups: Iterable[_Group], judge: Judge) -> list[_Group]:
-    return join_across(_gather(groups, judge.dated_blocks, judge), judge)
+    return join_across(_gather(groups, judge.dated_blocks, judge), judge)[0]
 
 
 def _gather(
