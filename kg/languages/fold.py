@@ -54,12 +54,13 @@ _VARIANTS: Final = {
 }
 
 
-#: Where a word is cut: a dot or space between two tatweels, or behind the tatweel of two letters that
-#: are no clitics («بـ», «الـ», «ولـ») before more letters.
+#: Where a word is cut: a dot or space between two tatweels, or behind the tatweel of two letters
+#: that are no clitics («بـ», «الـ», «ولـ») before more letters.
 _LETTER: Final = "[\u0620-\u063f\u0641-\u064a]"
 CUT: Final = (
     rf"(?:(?<=ـ)[ .·•*]{{1,2}}(?=ـ)"
-    rf"|(?<={_LETTER}{{2}}ـ)(?<!الـ)(?<!للـ)(?<!\b[وف][بلك]ـ)(?:[.·*]|[ ](?={_LETTER}{{2}}))(?={_LETTER}))"
+    rf"|(?<={_LETTER}{{2}}ـ)(?<!الـ)(?<!للـ)(?<!\b[وف][بلك]ـ)"
+    rf"(?:[.·*]|[ ](?={_LETTER}{{2}}))(?={_LETTER}))"
 )
 _CUT: Final = re.compile(CUT)
 

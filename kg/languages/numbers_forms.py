@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from kg.languages.fold import fold
+from kg.languages.lines import ends_line
 from kg.languages.words import Word
 
 __all__ = ["Form", "breaks", "forms", "place", "start_without"]
@@ -87,5 +88,5 @@ def start_without(word: Word, form: Form) -> int:
 
 
 def breaks(before: Word, after: Word, text: str) -> bool:
-    """Whether a line ends between two neighbouring words."""
-    return after.start - before.end > 0 and "\n" in text[before.end : after.start]
+    """Whether a line ends between two neighbouring words, and not only for want of room."""
+    return ends_line(text, before.end, after.start)

@@ -1,8 +1,9 @@
 """Find where sentences begin and end, without touching the text.
 
-A line break ends a sentence, for headlines and lists have no full stop. A full stop ends one
-unless it belongs to a number, a date, an abbreviation («د.», "Gen.") or an initial; marks that
-close a quotation or bracket go with the sentence they close.
+A line break ends a sentence, for headlines and lists have no full stop, unless it only wraps the
+text (`kg.languages.lines`). A full stop ends one unless it belongs to a number, a date, an
+abbreviation («د.», "Gen.") or an initial; marks that close a quotation or bracket go with the
+sentence they close.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.languages.language import Language
+from kg.languages.lines import soft_breaks
 from kg.model import Span
 
 __all__ = ["sentences"]
@@ -73,8 +75,9 @@ def _abbreviated(word: str, mark: str, language: Language) -> bool:
 
 def _bounds(text: str, language: Language) -> Iterator[tuple[int, int]]:
     begin = 0
+    soft = soft_breaks(text)
     for match in _END.finditer(text):
-        if _ends_here(text, begin, match, language):
+        if match.start() not in soft and _ends_here(text, begin, match, language):
             yield begin, match.end()
             begin = match.end()
     yield begin, len(text)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from kg.languages import Language
 from kg.languages.lexicon import CueHit, NounHit, TriggerHit
+from kg.languages.lines import ends_line
 from kg.languages.numbers import numbers_in
 from kg.languages.sentences import sentences
 from kg.languages.times import read_times
@@ -40,7 +41,7 @@ def begin(text: str, language: Language, published: date | None, names: Names) -
     paragraph = 0
     previous = 0
     for span in sentences(text, language):
-        paragraph += "\n" in text[previous : span.start]
+        paragraph += ends_line(text, previous, span.start)
         previous = span.end
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         if first < last:

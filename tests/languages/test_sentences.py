@@ -55,6 +55,33 @@ def test_english_sentences(text: str, expected: list[str]) -> None:
     assert [span.text for span in sentences(text, load("en"))] == expected
 
 
+WRAPPED = """\
+قال متحدث باسم الدفاع المدني إن طائرات حربية
+استهدفت بعد ظهر السبت سوقا شعبيا في البلدة
+القديمة ما أدى إلى مقتل أكثر من عشرة مدنيين.
+وأضاف أن فرق الإنقاذ لا تزال تبحث عن ناجين تحت
+الأنقاض.
+
+خبر آخر"""
+
+
+def test_a_line_that_only_wraps_ends_nothing() -> None:
+    found = [span.text for span in sentences(WRAPPED, load("ar"))]
+    assert [text.split()[-1] for text in found] == ["مدنيين.", "الأنقاض.", "آخر"]
+    assert "حربية\nاستهدفت" in found[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مقتل ثلاثة مدنيين في غارة\nقتل ثلاثة مدنيين اليوم في غارة على سوق البلدة القديمة",
+        "قائمة المواقع المستهدفة\nالمخيم الشرقي\nالسوق القديم\nمحيط المشفى الوطني وسط المدينة",
+    ],
+)
+def test_headlines_and_lists_keep_their_lines(text: str) -> None:
+    assert [span.text for span in sentences(text, load("ar"))] == text.split("\n")
+
+
 @given(
     st.text(alphabet='اب ةAb1.!?؟…«»"\n\r•()د،\u200f', max_size=60), st.sampled_from(["ar", "en"])
 )
