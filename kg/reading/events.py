@@ -30,6 +30,9 @@ _SPECIFIC: Final = {
     "AirStrike": 4,
 }
 
+#: How many words behind a trigger its own place stands.
+_BESIDE: Final = 5
+
 #: How many words apart two triggers of one happening may stand.
 _NEAR: Final = 9
 
@@ -150,5 +153,20 @@ def _told_before(draft: Draft, event: DraftEvent, told: list[DraftEvent], rules:
     hit = event.hit
     if hit is None or hit.pos == "verb" or not hit.article:
         return False
-    earlier = [one for one in told if one.sentence is not event.sentence]
-    return any(family(one.cls) == family(event.cls) for one in earlier)
+    earlier = [
+        one
+        for one in told
+        if one.sentence is not event.sentence and family(one.cls) == family(event.cls)
+    ]
+    return bool(earlier) and not _elsewhere(draft, event, earlier)
+
+
+def _elsewhere(draft: Draft, event: DraftEvent, earlier: list[DraftEvent]) -> bool:
+    """Whether a place follows that the earlier sentences do not name: «القصف على قرية التوخار»."""
+    said = {one.sentence.span.text for one in earlier}
+    for mention in draft.mentions_of(event.sentence):
+        near = 0 < mention.first - event.last <= _BESIDE and mention.type == "LOC"
+        if near and not any(draft.text[mention.start : mention.end] in text for text in said):
+            gap = draft.words[event.last + 1 : mention.first]
+            return not any(word.text in _ENDS for word in gap)
+    return False

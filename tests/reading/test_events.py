@@ -32,3 +32,10 @@ def test_a_definite_noun_for_what_was_told_is_no_new_event() -> None:
 def test_another_paragraph_tells_anew() -> None:
     reading = read("قصفت قوات النظام حي الشعار.\n\nوتجدد القصف على المدينة مساء.")
     assert [event.cls for event in reading.events] == ["Shelling", "Shelling"]
+
+
+def test_a_second_place_tells_a_second_happening() -> None:
+    text = "قصفت قوات النظام مدينة إدلب. وأسفر القصف على مدينة حلب عن مقتل ثلاثة مدنيين."
+    assert [event.trigger.text for event in read(text).events] == ["قصفت", "القصف"]
+    text = "قصفت قوات النظام مدينة حلب. وأسفر القصف على مدينة حلب عن مقتل ثلاثة مدنيين."
+    assert [event.trigger.text for event in read(text).events] == ["قصفت"]
