@@ -89,7 +89,14 @@ class Joint:
     def propose(self, draft: Draft) -> None:
         """Join the model's mentions, events, links and relations to those of the rules."""
         texts = [sentence.span.text for sentence in draft.sentences]
-        readings = self.reader.read(texts, draft.language.code)
+        expected = [
+            [
+                (event.start - one.span.start, event.end - one.span.start)
+                for event in draft.events_of(one)
+            ]
+            for one in draft.sentences
+        ]
+        readings = self.reader.read(texts, draft.language.code, expected=expected)
         draft.kept[_KEY] = []
         for sentence, reading in zip(draft.sentences, readings, strict=True):
             seen = _Seen()
@@ -166,13 +173,13 @@ class Joint:
                 _drop(draft, mention)
 
     def _stays(self, draft: Draft, mention: DraftMention, seen: _Seen) -> bool:
-        """Whether a mention of the rules alone is kept: a known name that crosses nothing."""
+        """Whether a mention of the rules alone stays: a name with a role, crossing nothing."""
         crossed = any(
             one.start < mention.end and mention.start < one.end for one in seen.mentions.values()
         )
-        if crossed:
+        if crossed or mention.form not in ("name", "person"):
             return False
-        return mention.form in ("name", "person")
+        return any(link.mention is mention for event in draft.events for link in event.links)
 
     # --- events ------------------------------------------------------------------------------
 

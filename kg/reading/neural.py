@@ -65,13 +65,21 @@ class SentenceReader:
     def __init__(self, tokenizer: Any, scorer: Scorer, decoder: Decoder) -> None:
         self.tokenizer, self.scorer, self.decoder = tokenizer, scorer, decoder
 
-    def read_one(self, text: str, given: Sequence[Given] | None = None) -> NeuralReading:
-        """What one sentence says; of the `given` triggers alone, where there are any given."""
+    def read_one(
+        self,
+        text: str,
+        given: Sequence[Given] | None = None,
+        expected: Sequence[tuple[int, int]] = (),
+    ) -> NeuralReading:
+        """What one sentence says; of the `given` triggers alone, where there are any given.
+
+        Where a trigger is `expected`, from character to character, a smaller chance is enough.
+        """
         words = split_words(text)
         if not words:
             return NeuralReading()
         parts = [
-            self._read_window(text, words, window, given)
+            self._read_window(text, words, window, given, expected)
             for window in windows(self.tokenizer, text, words)
         ]
         return parts[0] if len(parts) == 1 else _joined(parts)
@@ -82,11 +90,13 @@ class SentenceReader:
         words: Sequence[tuple[int, int]],
         window: Window,
         given: Sequence[Given] | None,
+        expected: Sequence[tuple[int, int]],
     ) -> NeuralReading:
         states, spans, triggers, strips = self.scorer.words(window)
         places = words[window.offset : window.offset + len(window.first)]
         known = None if given is None else _at_words(given, places)
-        found = self.decoder.found(spans, triggers, known)
+        hoped = [at for at, (a, b) in enumerate(places) if _touches(a, b, expected)]
+        found = self.decoder.found(spans, triggers, known, hoped)
         cuts = [
             self.decoder.strip(text, place, score)
             for place, score in zip(places, strips, strict=True)
@@ -182,10 +192,17 @@ class NeuralReader:
         sentences: Sequence[str],
         lang: str,
         given: Sequence[Sequence[Given]] | None = None,
+        expected: Sequence[Sequence[tuple[int, int]]] | None = None,
     ) -> list[NeuralReading]:
-        """What each sentence says, in order; with `given`, of these triggers of each sentence."""
+        """What each sentence says, in order; with `given`, of these triggers of each sentence.
+
+        `expected` are the places in each sentence where others see a trigger: there the model may
+        be less sure.
+        """
         if given is None:
-            return [self.sentences.read_one(text) for text in sentences]
+            hopes = expected or [()] * len(sentences)
+            both = zip(sentences, hopes, strict=True)
+            return [self.sentences.read_one(text, None, hoped) for text, hoped in both]
         pairs = zip(sentences, given, strict=True)
         return [self.sentences.read_one(text, known) for text, known in pairs]
 
@@ -252,6 +269,10 @@ def cut_dummies(out: Sequence[Array], found: Found) -> tuple[Array, ...]:
     modality, background, roles, topics, relations = out
     t, s = len(found.trigger_words), len(found.span_first)
     return modality[:t], background[:t], roles[:t, :s], topics[:t, :t], relations[:s, :s]
+
+
+def _touches(start: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in others)
 
 
 def _at_words(given: Sequence[Given], places: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:

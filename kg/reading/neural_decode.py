@@ -179,16 +179,22 @@ class Decoder:
         self.topics_allowed = np.isin(classes, rules["topics_of"])
 
     def found(
-        self, spans: Array, triggers: Array, given: Sequence[tuple[int, str]] | None = None
+        self,
+        spans: Array,
+        triggers: Array,
+        given: Sequence[tuple[int, str]] | None = None,
+        expected: Sequence[int] = (),
     ) -> Found:
         """Triggers and spans worth claiming, from the first stage's scores of one window.
 
-        Triggers that are `given`, by word and class, are taken in the place of those found.
+        Triggers that are `given`, by word and class, are taken in the place of those found. At the
+        words where one is `expected` a smaller chance is enough.
         """
         chances = _softmax(triggers)
         if given is None:
-            sure = 1 - chances[:, 0] >= self.threshold["triggers"]
-            words = [int(w) for w in np.nonzero(sure)[0]]
+            limits = np.full(len(chances), self.threshold["triggers"])
+            limits[list(expected)] = self.threshold.get("expected", self.threshold["triggers"])
+            words = [int(w) for w in np.nonzero(1 - chances[:, 0] >= limits)[0]]
             classes = [int(chances[w, 1:].argmax()) for w in words]
         else:
             words = [word for word, _ in given]
