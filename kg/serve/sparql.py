@@ -27,6 +27,9 @@ __all__ = ["ENDPOINT", "problem", "routes", "wanted"]
 #: Where the endpoint lies.
 ENDPOINT: Final = "/sparql"
 
+#: Seconds that a request goes on when its client has left: to end a process costs more.
+_PARTING: Final = 1.0
+
 #: Nobody is there any more to be told.
 _GONE: Final = Response(status_code=499)
 
@@ -108,6 +111,8 @@ async def wanted(request: Request, call: Coroutine[Any, Any, Reply]) -> Reply | 
     leaving = asyncio.ensure_future(_left(request))
     try:
         await asyncio.wait((work, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            await asyncio.wait((work,), timeout=_PARTING)
         return work.result() if work.done() else None
     finally:
         for task in (work, leaving):
