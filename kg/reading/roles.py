@@ -61,7 +61,7 @@ class _Linker(Opening):
             self._weapon_before(head)
             subject = self.subjects.get(self.made.clause_of(head.first), [])
             if self.rules.order == "head_last":
-                subject = self._nearest_subject(head) or subject
+                subject = self._nearest_subject(head.first, passive=head.passive) or subject
             if not subject or subject[0].mention.first > head.first:
                 continue
             if any(
@@ -190,6 +190,10 @@ class _Linker(Opening):
 
     def _subject_near(self, cue: CueHit) -> Chunk | None:
         """The bare chunk that is the subject of the verb `cue`."""
+        if self.rules.order == "head_last":
+            nearest = self._nearest_subject(cue.first)
+            if nearest:
+                return nearest[0]
         for chunk in self.made.chunks:
             if chunk.mention.begin > cue.first and chunk.lead is None:
                 if chunk.bare and not chunk.taken and chunk.mention.begin - cue.first < NEAR:

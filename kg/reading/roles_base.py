@@ -149,18 +149,17 @@ class Linking:
             found[chunk.clause] = self.made.series(chunk)
         return found
 
-    def _nearest_subject(self, head: Head) -> list[Chunk]:
+    def _nearest_subject(self, at: int, *, passive: bool = False) -> list[Chunk]:
         """Where heads come last, the bare phrase nearest before a verb ("the army shelled")."""
-        clause, best = self.made.clause_of(head.first), None
-        verbs = [one.first for one in self.heads if one.verbal and one.first < head.first]
+        clause, best = self.made.clause_of(at), None
+        verbs = [one.first for one in self.heads if one.verbal and one.first < at]
+        fits_it = ACTORS | {"LOC"} if passive else ACTORS
         for chunk in self.made.chunks:
-            if chunk.mention.last >= head.first or chunk.clause != clause:
+            if chunk.mention.last >= at or chunk.clause != clause:
                 continue
             if not chunk.bare or chunk.lead is not None or id(chunk) in self.sources:
                 continue
-            if chunk.mention.type not in ACTORS and not (
-                head.passive and chunk.mention.type == "LOC"
-            ):
+            if chunk.mention.type not in fits_it:
                 continue
             if not is_object(self.draft, self.made, chunk, verbs, self.rules):
                 best = chunk

@@ -92,9 +92,11 @@ class Opening(Linking):
             talks = self._for_talks(head)
             if not role or head.passive or ((head.free or event.fillers(*DOERS)) and not talks):
                 continue
-            if role == "participant" and not head.verbal and not talks:
-                continue
             subject = self._running_subject(head)
+            if role == "participant" and not head.verbal and not talks:
+                sides = len(self.made.series(subject[0])) > 1 if subject else False
+                if not sides or self.rules.order != "head_last":
+                    continue
             if subject and not any(one.mention in event.fillers("target") for one in subject):
                 self._give(event, subject[0], role, _GUESSED)
 
@@ -150,11 +152,20 @@ class Opening(Linking):
             if not talks:
                 return
             event = min(talks, key=lambda head: abs(head.first - at)).event
+            if self.rules.order == "head_last" and not self._handed_over(at):
+                for chunk in self._nearest_subject(at)[:1]:
+                    self._give(event, chunk, "mediator")
+                continue
             behind = [one for one in self.made.chunks if 0 < one.mention.begin - at < NEAR - 1]
             if behind and fits(event, "mediator", behind[0].mention):
                 self._give(event, behind[0], "mediator")
             else:
                 self._adjective_from(event, at + 1, "mediator")
+
+    def _handed_over(self, at: int) -> bool:
+        """Whether the mediator stands behind the word at `at`: "brokered by", "auspices of"."""
+        after = self.draft.words[at + 1].folded if at + 1 < self.made.sentence.last else ""
+        return self.rules.has("by", after) or self.rules.has("of", after)
 
     def _hit_behind(self) -> None:
         """«قصف استهدف السوق»: what the verb behind an event noun hits."""
