@@ -11,7 +11,7 @@ from kg.languages.row_reader import RowReader
 from kg.languages.words import words
 from kg.model import EVENT_CLASSES, ROLES
 
-FILES = ("language", "triggers", "cues", "nouns", "sets", "roles")
+FILES = ("numbers", "counts", "times", "language", "triggers", "cues", "nouns", "sets", "roles")
 CUE_KINDS = {
     *("attribution", "negation", "future", "demanded", "hypothetical"),
     *("denial", "foiled", "background", "light"),
@@ -84,3 +84,11 @@ def test_broken_rows_are_named() -> None:
         compile_condition({"beside": ["x"]}, {})
     with pytest.raises(DataInvalid, match="no word set"):
         compile_condition({"next": ["@nothing"]}, {})
+
+
+def test_a_slip_in_the_data_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = {**read_yaml("en", "times"), "stages": [[{"action": "date", "makes": "YEAR"}]]}
+    monkeypatch.setattr("kg.languages.data.read_yaml", lambda code, name: broken)
+    found = check_yaml("en", "times")
+    assert any("stages/0/0/makes" in line for line in found)
+    assert any("'pattern' is a required property" in line for line in found)
