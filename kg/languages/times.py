@@ -1,10 +1,12 @@
 """Find when things happened, worked out against the publication date.
 
-The grammar is small and written for news (`times_patterns`, `times.yaml`). `dateparser`, which
-reads two hundred locales, was tried for this and left out: it returns no offsets for most searches,
-reads «مارس» ("practised") and bare numbers as dates, knows no dual month names, and fills what a
-text does not say from today's date, which is the one thing that must never happen here. `hijridate`
-does what it does well, the Hijri calendar.
+The grammar is small and written for news (`times_patterns`, `times.yaml`). `dateparser` 1.5.0,
+which reads two hundred locales, was measured on the tables of ``tests/data`` and left out: of the
+days there its ``search_dates`` gets 40 of 89 right in Arabic («27 شباط/فبراير 2016» and «منذ 22
+نيسان» are not read) and 53 of 71 in English; it gives words without offsets, 30 of 183 as they are
+marked; it reads «مارس» ("practised") and "may march" as months; and of 26 times that nothing dates
+it dates 12 from today, which must never happen here. `hijridate` does what it does well, the Hijri
+calendar.
 """
 
 from __future__ import annotations
