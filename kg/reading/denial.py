@@ -16,6 +16,7 @@ from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import Grammar
 from kg.reading.phrases import Layout
 from kg.reading.scope import governed
+from kg.reading.settled import SETTLED
 
 __all__ = ["deny"]
 
@@ -41,6 +42,12 @@ def deny(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> None:
     words = draft.words[first : min(first + _NEAR, sentence.last)]
     shared = any(rules.has("shares", word.folded) for word in words)
     for event in told:
+        if (
+            event.modality == "asserted"
+            and event.modality_score >= SETTLED
+            and event is not told[0]
+        ):
+            continue
         _mark(event, speakers, draft.text[cue.start : cue.end])
         if not (shared and _definite(draft, event)):
             event.modality, event.modality_score = "negated", 1.0

@@ -179,6 +179,10 @@ def _foretell(draft: Draft, sentence: Sentence, rules: Grammar) -> None:
     for at in range(sentence.first, sentence.last):
         if not is_future(draft, sentence, at, rules):
             continue
+        if rules.has("talking", draft.words[at].folded):
+            about = subject_event(draft, draft.events_of(sentence), at, sentence, rules)
+            if about is not None and about.cls in _TALKS and at - about.last <= _REACH:
+                about.modality = "planned"
         for event in governed(draft, sentence, at + 1, rules):
             hit = event.hit
             known = hit is not None and (hit.article or hit.enclitic or hit.tense == "past")
@@ -236,7 +240,8 @@ def _purpose(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
     """«… لتحرير المدينة», "to liberate the city": an aim, not a deed."""
     hit = event.hit
     before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
-    if rules.has("purpose_words", before):
+    campaign = event.cls == "TerritorialControl" and rules.has("campaigns", before)
+    if rules.has("purpose_words", before) or (campaign and (hit is None or not hit.article)):
         event.modality = "planned"
     if hit is None or event.cls not in _PURPOSES or "ل" not in attached(draft, event):
         return
@@ -270,6 +275,8 @@ def _governed(
     if cue.kind == "negation":
         return _negated(draft, sentence, cue, events, rules)
     found = governed(draft, sentence, behind(draft, cue), rules)
+    if found and cue.kind == "hypothetical" and _leads(draft, cue, found[0], rules):
+        return governed(draft, sentence, found[0].last + 1, rules)
     if is_listed(rules, "any", cue.lemma):
         named = {at for one in draft.mentions_of(sentence) for at in range(one.first, one.last + 1)}
         near = [one for one in found[:1] if one.first - cue.last <= _NEAR and not _definite(one)]
@@ -277,6 +284,12 @@ def _governed(
     if is_listed(rules, "presumes", cue.lemma):
         found = [one for one in found if not _known(draft, one, rules)]
     return found or _subject(draft, sentence, cue.last + 1, cue, events, rules)
+
+
+def _leads(draft: Draft, cue: CueHit, event: DraftEvent, rules: Grammar) -> bool:
+    """«مخاوف من أن يؤدي الهجوم إلى حرب»: the attack took place, the war is feared."""
+    between = draft.words[cue.last + 1 : event.first]
+    return any(rules.has("leading", word.folded) for word in between)
 
 
 def _subject(
@@ -338,11 +351,23 @@ def _spared(draft: Draft, event: DraftEvent, at: int, rules: Grammar) -> bool:
 def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> list[DraftEvent]:
     """What was not done: «فشل الهجوم في اقتحام البلدة» leaves the attack, and denies its aim."""
     first = behind(draft, cue)
+    if cue.pos == "verb":
+        first = _at_link(draft, sentence, first, rules)
     found = governed(draft, sentence, first, rules, reach=_REACH - 1)
     if found and found[0].first == first and _definite(found[0]):
         beyond = governed(draft, sentence, found[0].last + 1, rules, reach=_REACH - 1)
         return beyond or found
     return found
+
+
+def _at_link(draft: Draft, sentence: Sentence, first: int, rules: Grammar) -> int:
+    """Behind the preposition that leads from a verb over its subject to what was not done."""
+    for at in range(first, min(first + 2 * _REACH, sentence.last)):
+        if rules.has("failing_links", draft.words[at].folded):
+            return at + 1
+        if draft.words[at].kind == "punct":
+            break
+    return first
 
 
 def _known(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:

@@ -20,10 +20,7 @@ __all__ = ["SETTLED", "settle"]
 SETTLED: Final = 1.0
 
 #: Classes of what one does oneself, so that to refuse it is not to do it.
-_OWN: Final = frozenset({"Withdrawal", "Displacement", "Aid", "Support", "Mobilization", "Release"})
-
-#: Classes of movements, whose noun has an article too: «رفض الخروج».
-_MOVES: Final = frozenset({"Withdrawal", "Displacement"})
+_OWN: Final = frozenset({"Withdrawal", "Displacement"})
 
 #: Classes whose noun with the article names what there is.
 _STANDING: Final = frozenset({"Agreement", "AirStrike", "Shelling", "Bombing", "Siege", "Sanction"})
@@ -64,7 +61,9 @@ def _known(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
         return False
     standing = hit.article and event.cls in _STANDING and not attached(draft, event)
     before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
-    return standing or (hit.article and rules.has("demonstratives", before))
+    if event.first - 2 >= event.sentence.first and rules.has("demonstratives", before):
+        return hit.article and not rules.has("likes", draft.words[event.first - 2].folded)
+    return standing
 
 
 def _happened(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
@@ -152,8 +151,6 @@ def _refused(draft: Draft, event: DraftEvent, rules: Grammar, named: set[int]) -
     """Whether somebody refuses to do it himself: «رفض الخروج», «رفضوا تسليم المساعدات»."""
     hit = event.hit
     if hit is None or event.cls not in _OWN or attached(draft, event):
-        return False
-    if hit.article and event.cls not in _MOVES:
         return False
     at, passed = event.first - 1, 0
     while at >= event.sentence.first and passed <= _NEAR:
