@@ -1,7 +1,8 @@
 """Export a trained run to `kg/models`: `python -m training.export --run training/config.yaml`.
 
 The encoder's matrices become int8 (per channel; activations are scaled sentence by sentence, as
-each is read alone), the heads stay in float, the embeddings keep the four bits they came with.
+each is read alone), the heads stay in float (the linker's stored in half), the embeddings keep the
+four bits they came with.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any, cast
 
 import numpy as np
 import onnx
+import onnx.helper
+import onnx.numpy_helper
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -39,6 +42,8 @@ __all__ = ["export", "main"]
 _BLOCK = 32
 #: Batches looked at to even out the activations.
 _SEEN = 20
+#: Values from which on a matrix is worth halving.
+_LARGE = 10_000
 
 
 class _FirstStage(nn.Module):
@@ -131,6 +136,26 @@ def _links(run: Run, path: Path) -> None:
         "relations": {1: "spans", 2: "spans"},
     }  # fmt: skip
     _write(stage, inputs, path, ["states", *names], out, axes)
+    _halve(path)
+
+
+def _halve(path: Path) -> None:
+    """Store matrices in half precision; they are widened once, when the graph is loaded."""
+    model = onnx.load(str(path))
+    graph = model.graph
+    widened = []
+    for weight in graph.initializer:
+        values = onnx.numpy_helper.to_array(weight)
+        if values.dtype == np.float32 and values.size > _LARGE:
+            name = weight.name
+            weight.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), name + ".half"))
+            widened.append(
+                onnx.helper.make_node("Cast", [name + ".half"], [name], to=onnx.TensorProto.FLOAT)
+            )
+    nodes = [*widened, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.save(model, str(path))
 
 
 def _write(
