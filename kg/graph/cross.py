@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from kg.graph.claims import Claim
 from kg.graph.evidence import Profile, Reason, contradict, site, weigh, worths
@@ -34,10 +34,13 @@ _FORCE: Final = frozenset(
 )
 
 #: A word or name this rare is a key.
-_RARE: Final = UNSEEN - 0.5
+_RARE: Final = UNSEEN - 1.0
 
 #: How many neighbours of a common key are compared, so that time grows with the reports.
 _WINDOW: Final = 40
+
+#: One of these must be in common, and be worth so much, for anything else to count.
+_TIES: Final[Mapping[str, float]] = {"place": 0.5, "same days": 0.5, "story words": 0.4}
 
 #: Reports are compared if so many rare things are in both.
 _ENOUGH: Final = 2
@@ -73,6 +76,13 @@ def _is_news_of_force(group: _Group) -> bool:
     )
 
 
+class _Compared(NamedTuple):
+    """What speaks for a pair in all, and whether a place, a day or a rare word ties it at all."""
+
+    total: float
+    tied: bool
+
+
 class _Work:
     """The groups laid out for comparison, and what was found in comparing them."""
 
@@ -81,40 +91,41 @@ class _Work:
         self._profiles = {
             at: Profile(group, judge, self._rarity) for at, group in groups.items()
         }
-        told = Counter(report for one in self._profiles.values() for report in one.reports)
+        told: dict[str, set[frozenset[str]]] = defaultdict(set)
         for one in self._profiles.values():
-            one.told = min(told[report] for report in one.reports)
-        self._sums: dict[tuple[int, int], float | None] = {}
+            for report in one.reports:
+                told[report].add(one.sites)
+        for one in self._profiles.values():
+            one.told = min(len(told[report]) for report in one.reports)
+        self._seen: dict[tuple[int, int], _Compared | None] = {}
 
     def pairs(self) -> list[tuple[int, int]]:
         """Every pair of groups whose sum is high enough, the highest first."""
         threshold = worths().threshold
         found = []
         for one, two in self._candidates():
-            total = self._sum(one, two)
-            if total is not None and total >= threshold:
-                found.append((-total, one, two))
+            told = self._compared(one, two)
+            if told is not None and told.tied and told.total >= threshold:
+                found.append((-told.total, one, two))
         return [(one, two) for _, one, two in sorted(found)]
 
     def fit(self, first: Sequence[int], second: Sequence[int]) -> bool:
         """Whether no two members contradict, and on the whole enough speaks for them."""
-        sums = [self._sum(min(a, b), max(a, b)) for a in first for b in second]
-        known = [one for one in sums if one is not None]
-        return len(known) == len(sums) and sum(known) / len(sums) >= worths().least
+        told = [self._compared(min(a, b), max(a, b)) for a in first for b in second]
+        sums = [one.total for one in told if one is not None]
+        return len(sums) == len(told) and sum(sums) / len(sums) >= worths().least
 
     def reasons(self, one: int, two: int) -> tuple[Reason, ...]:
         """What was weighed for a pair."""
         return weigh(self._profiles[one], self._profiles[two])
 
-    def _sum(self, one: int, two: int) -> float | None:
+    def _compared(self, one: int, two: int) -> _Compared | None:
         """How much speaks for a pair; `None` if the two contradict each other."""
-        if (one, two) not in self._sums:
+        if (one, two) not in self._seen:
             first, second = self._profiles[one], self._profiles[two]
-            total = None
-            if not contradict(first, second):
-                total = round(sum(reason.worth for reason in weigh(first, second)), 6)
-            self._sums[one, two] = total
-        return self._sums[one, two]
+            told = None if contradict(first, second) else _summed(weigh(first, second))
+            self._seen[one, two] = told
+        return self._seen[one, two]
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """Every pair worth a look: a place and a mark of it in common, or their reports alike."""
@@ -152,6 +163,12 @@ class _Work:
                 yield place
             for mark in marks:
                 yield place, mark
+
+
+def _summed(reasons: Iterable[Reason]) -> _Compared:
+    each = {reason.name: reason.worth for reason in reasons}
+    tied = any(each.get(name, 0.0) >= least for name, least in _TIES.items())
+    return _Compared(round(sum(each.values()), 6), tied)
 
 
 _Key = TypeVar("_Key", int, str)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -35,7 +34,7 @@ _MANNERS: Final = frozenset({"AirStrike", "Shelling", "Bombing"})
 _TELLING: Final = 2.5
 
 #: Places this common, a province or its capital, tell nothing; no place tells more than the second.
-_PLACE: Final = (2.0, 3.0)
+_PLACE: Final = (3.0, 2.0)
 
 #: Most that words in common count for.
 _MOST_WORDS: Final = 40.0
