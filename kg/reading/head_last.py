@@ -198,18 +198,23 @@ class HeadLast:
         """A phrase by its head noun: "Syrian government forces", "three civilians"."""
         scan, head = self.scan, at
         best: NounHit | None = None
+        owned = False
         while head - at <= _MODIFIERS:
             hit = scan.noun(head, *_HEADS)
             if hit is not None:
                 best, head = hit, hit.last + 1
                 continue
-            if not self._is_modifier(head):
+            owner = head > at and best is None and scan.listed(head, "possessives")
+            owned = owned or owner
+            if not owner and not self._is_modifier(head):
                 break
             name = scan.name(head)
             head = name.last + 1 if name is not None else head + 1
         if best is None:
             return None
         type_ = _HEADS[best.kind]
+        if owned and type_ != "ORG":
+            return None
         last = self._of(best.last) if type_ in ("LOC", "ORG") else best.last
         form = _FORMS.get(best.kind, "head")
         return scan.mention(at, last, type_, form, number=best.number)

@@ -158,6 +158,10 @@ def _chunk(draft: Draft, made: Layout, mention: DraftMention, rules: Grammar) ->
     if previous is None:
         return chunk
     gap = words[previous.last + 1 : min(governor.first, mention.begin)]
+    if _owns(words[previous.last + 1 : mention.begin], mention, previous, rules):
+        chunk.preposition, chunk.first = previous.preposition, previous.first
+        previous.preposition = gap[0].folded if gap else words[previous.last + 1].folded
+        return chunk
     alike = _kind(mention) == _kind(previous.mention)
     if alike and _in_series(gap, governor.joined, governor.preposition, previous, rules):
         anew = previous.inside if any(word.text in _COMMAS for word in gap) else None
@@ -170,6 +174,14 @@ def _chunk(draft: Draft, made: Layout, mention: DraftMention, rules: Grammar) ->
     elif _within(gap, chunk, previous, rules):
         chunk.inside = previous
     return chunk
+
+
+def _owns(gap: Sequence[Word], mention: DraftMention, previous: Chunk, rules: Grammar) -> bool:
+    """Whether a place is that of the place before it: "Syria's Idlib", "Mali's northern town"."""
+    if mention.type != "LOC" or previous.mention.type != "LOC" or not gap:
+        return False
+    rest = all(_adjectival(word, rules) for word in gap[1:])
+    return rules.has("possessives", gap[0].folded) and rest
 
 
 def _kind(mention: DraftMention) -> str:

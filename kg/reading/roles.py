@@ -108,6 +108,8 @@ class _Linker(Opening):
                     continue
                 if self.made.clause_of(head.first) != chunk.clause:
                     continue
+                if self._is_victim(head, chunk):
+                    break
                 role = self._role(head, chunk)
                 if role and self._give(head.event, chunk, role):
                     break
@@ -143,6 +145,8 @@ class _Linker(Opening):
     def _bare_of_verb(self, head: Head, chunk: Chunk) -> str:
         if head.passive:
             return self._first(head, chunk, (head.frame.passive_subject,))
+        if self.rules.order == "head_last":
+            return self._first(head, chunk, (head.frame.object,))
         options = (head.frame.subject, "" if head.hit.enclitic else head.frame.object)
         return self._first(head, chunk, options)
 

@@ -81,7 +81,8 @@ class Linking:
 
     def _around(self, place: Chunk, hit: Chunk) -> None:
         """Locate an event by `place` where what was `hit` in it has no name of its own."""
-        if hit.taken != ["target"] or not self._is_description(hit.mention):
+        named = self.rules.order == "head_first" and not self._is_description(hit.mention)
+        if hit.taken != ["target"] or named:
             return
         for head in self.heads:
             if head.event.fillers("location") or hit.mention not in head.event.fillers("target"):
@@ -106,7 +107,8 @@ class Linking:
         before = words[hit.first - 1].folded if hit.first > sentence.first else ""
         governed = self.rules.has("prepositions", before) and self.rules.order == "head_first"
         verbal = hit.pos in ("verb", "participle") and not governed
-        if verbal and hit.pos == "verb" and hit.first + 1 < sentence.last:
+        described = self.rules.order == "head_first" and hit.first + 1 < sentence.last
+        if verbal and hit.pos == "verb" and described:
             verbal = not self._indefinite_adjective(hit.first + 1)
         gerund = is_gerund(self.draft, sentence, hit, self.rules)
         verbal = verbal or gerund
@@ -151,13 +153,18 @@ class Linking:
 
     def _nearest_subject(self, at: int, *, passive: bool = False) -> list[Chunk]:
         """Where heads come last, the bare phrase nearest before a verb ("the army shelled")."""
+        spoken = self._spoken_of(at)
+        if spoken:
+            return spoken
         clause, best = self.made.clause_of(at), None
         verbs = [one.first for one in self.heads if one.verbal and one.first < at]
         fits_it = ACTORS | {"LOC"} if passive else ACTORS
         for chunk in self.made.chunks:
             if chunk.mention.last >= at or chunk.clause != clause:
                 continue
-            if not chunk.bare or chunk.lead is not None or id(chunk) in self.sources:
+            opened = self.made.kinds[clause] == "breakers"
+            bare = chunk.bare or (opened and chunk.first == self.made.openers[clause])
+            if not bare or chunk.lead is not None or id(chunk) in self.sources:
                 continue
             if chunk.mention.type not in fits_it:
                 continue
@@ -166,6 +173,32 @@ class Linking:
         if best is None or any(best.last < verb for verb in verbs):
             return []
         return self.made.series(best)
+
+    def _spoken_of(self, at: int) -> list[Chunk]:
+        """Whoever speaks, where a pronoun stands for it: "police said they had arrested"."""
+        low = self.made.sentence.first
+        while at > low and self.rules.has("auxiliaries", self.draft.words[at - 1].folded):
+            at -= 1
+        if at == low or not self.rules.has("pronouns", self.draft.words[at - 1].folded):
+            return []
+        tellers = [
+            one
+            for one in self.made.chunks
+            if id(one) in self.sources and one.mention.last < at and one.lead is None
+        ]
+        return self.made.series(tellers[-1]) if tellers else []
+
+    def _is_victim(self, head: Head, chunk: Chunk) -> bool:
+        """Whether a verb of hurting between `head` and `chunk` speaks of the people in it."""
+        if self.rules.order != "head_last" or chunk.mention.type not in ("GROUP", "PER"):
+            return False
+        for at in range(chunk.mention.begin - 1, head.first, -1):
+            word = self.draft.words[at]
+            if self.rules.has("casualty_words", word.folded):
+                return True
+            if word.kind != "number" and not self.rules.has("amounts", word.folded):
+                return False
+        return False
 
     def _genitive(self, chunk: Chunk) -> bool:
         """Whether the chunk directly follows a noun that tells an event («قصف قوات النظام»)."""

@@ -93,6 +93,8 @@ class Opening(Linking):
             if not role or head.passive or ((head.free or event.fillers(*DOERS)) and not talks):
                 continue
             subject = self._running_subject(head)
+            if self.rules.order == "head_last" and role == "agent" and not head.verbal:
+                continue
             if role == "participant" and not head.verbal and not talks:
                 sides = len(self.made.series(subject[0])) > 1 if subject else False
                 if not sides or self.rules.order != "head_last":
