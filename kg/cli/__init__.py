@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "serve": ("serve", "Answer SPARQL over HTTP from a graph."),
     "push": ("push", "Send a graph to another SPARQL server."),
     "validate": ("validate", "Check a graph against the SHACL shapes."),
+    "store": ("store", "Say what a store holds, copy it, or let it take less room."),
     "check": ("validate", "Check that a graph keeps its promises: quotes, statuses, no orphan."),
 }
 

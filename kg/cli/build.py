@@ -14,6 +14,7 @@ from kg.cli.common import Progress, input_options, progress
 from kg.cli.online import look_up, online_options
 from kg.cli.output import Target, landed, open_target
 from kg.cli.reading import Reading, reading_options, stoppable
+from kg.cli.validate import check_fresh
 from kg.cli.watching import watch_store
 from kg.errors import KgError, UsageError
 from kg.vocab import BASE
@@ -51,6 +52,7 @@ __all__ = ["build"]
     metavar="FILE",
     help="What people decided (docs/corrections.md); a store keeps its own beside the graph.",
 )
+@click.option("--no-validate", "unchecked", is_flag=True, help="Do not check what was made.")
 @click.option("--watch", is_flag=True, help="Go on: read what comes into folders and feeds.")
 @click.option(
     "--every",
@@ -67,6 +69,7 @@ def build(
     gaps: bool,
     remove: tuple[str, ...],
     decided: Path | None,
+    unchecked: bool,
     quiet: bool,
     online: bool,
     endpoint: str,
@@ -80,10 +83,10 @@ def build(
     the same bytes, in any order of files. A store reads only what it does not hold yet, with the
     reader that it was begun with if no other is said, and a run that is stopped goes on where it
     was when the same command is given again. Without a PATH, a store is made anew of what it
-    holds, as after corrections. With --watch, a PATH may also be the address of a feed.
+    holds, as after corrections. With --watch, a PATH may also be the address of a feed. What is new
+    is checked as kg validate and kg check do it; what is wrong is named, and the exit code is 1.
     """
     from kg.graph.build import archive_in
-    from kg.graph.corrections_quads import stale_corrections
     from kg.pipeline import reader_in, run_of
 
     stored = (Path(output) / "kg.json").is_file()
@@ -92,6 +95,8 @@ def build(
     if stored and not options["reader"]:
         options["reader"] = reader_in(archive_in(Path(output)).first_read_by) or None
     reading = Reading.asked(options, nothing=stored)
+
+    stale_told: set[str] = set()
 
     def make(reading: Reading) -> None:
         now = datetime.now(UTC) if stamp else None
@@ -106,9 +111,13 @@ def build(
             if gaps:
                 _list_gaps(target.archive.readings(told))
             graph = _make(target, told, run_of(reading.how.reader, now), base, corrections)
-            for stale in stale_corrections(graph):
-                problem = f"correction without effect: {stale.what}: {stale.reason}"
-                reading.problems(KgError(problem))
+            if graph.brought_from is not None:
+                click.echo(
+                    f"kg: the store was of schema {graph.brought_from}; brought on", err=True
+                )
+            _name_stale(graph, stale_told, reading)
+            if not unchecked:
+                check_fresh(graph, target.archive, told, reading.problems)
 
     if watch:
         _check_watch(output, reading, remove)
@@ -117,6 +126,17 @@ def build(
     with stoppable(output):
         make(reading)
     reading.problems.leave()
+
+
+def _name_stale(graph: Graph, told: set[str], reading: Reading) -> None:
+    """Name corrections without effect, each once; one that has an effect again is forgotten."""
+    from kg.graph.corrections_quads import stale_corrections
+
+    stale = {f"{one.what}: {one.reason}" for one in stale_corrections(graph)}
+    for one in sorted(stale - told):
+        reading.problems(KgError(f"correction without effect: {one}"))
+    told.clear()
+    told.update(stale)
 
 
 def _check_watch(output: str, reading: Reading, remove: tuple[str, ...]) -> None:
@@ -130,9 +150,13 @@ def _corrections(target: Target, path: Path | None) -> tuple[Correction, ...]:
     """The corrections of a file given; those of a store are looked at before hours of reading."""
     from kg.graph.build import corrections_of
     from kg.graph.corrections_file import read_corrections
+    from kg.graph.stamp import SCHEMA_VERSION
 
     if target.graph is not None:
         corrections_of(target.graph)
+        if (older := target.graph.brought_from) is not None:
+            told = f"kg: {target.path} was of schema {older}; it is brought to {SCHEMA_VERSION}"
+            click.echo(f"{told}, and made anew of what it keeps", err=True)
     return read_corrections(path) if path is not None else ()
 
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-if TYPE_CHECKING:
-    from kg.graph.problems import Problem
+from kg.errors import KgError
 
-__all__ = ["check", "validate"]
+if TYPE_CHECKING:
+    from kg.cli.common import Problems
+    from kg.graph.archive import Archive
+    from kg.graph.problems import Problem
+    from kg.graph.store import Graph
+
+__all__ = ["check", "check_fresh", "validate"]
+
+#: Problems of a build that are named one by one.
+_NAMED: Final = 20
 
 
 @click.command()
@@ -49,6 +57,30 @@ def check(graph: str, reports: tuple[str, ...]) -> None:
     read = {one.id: one for one in read_reports(reports, complain=problems, known=known())}
     _tell(assertions(Graph.load(graph), read), "keeps its promises")
     problems.leave()
+
+
+def check_fresh(graph: Graph, archive: Archive, told: Sequence[str], problems: Problems) -> None:
+    """Check what the last filling of `graph` made, of the reports `told` and others.
+
+    Each problem is named with the file of its report.
+    """
+    from kg.graph.fresh import fresh_problems
+
+    if graph.change.nothing:
+        return
+    made, minter = graph.change, graph.minter
+    keys = [
+        key for key in told if key in archive and (made.whole or minter.report(key) in made.made)
+    ]
+    reports = {one.report.id: one.report for one in archive.readings(keys)}
+    found = fresh_problems(graph, reports)
+    files = {minter.report(key): one.path for key, one in reports.items()}
+    for problem in found[:_NAMED]:
+        file = files.get(problem.report, "")
+        problems(KgError(f"{file}: {problem}" if file else str(problem)))
+    if len(found) > _NAMED:
+        more = f"{len(found) - _NAMED} more things are wrong; kg validate and kg check list all"
+        problems(KgError(more))
 
 
 def _tell_pending(graph: str) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -136,6 +137,10 @@ class Archive:
     def stale(self, read_by: str) -> list[str]:
         """Ids of the reports that were read by something else, as after a new version."""
         return sorted(key for key, one in self._entries.items() if one.read_by != read_by)
+
+    def counted(self) -> dict[str, int]:
+        """By what read them, how many reports are kept."""
+        return dict(sorted(Counter(one.read_by for one in self._entries.values()).items()))
 
     @property
     def first_read_by(self) -> str:

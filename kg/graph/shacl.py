@@ -23,6 +23,8 @@ __all__ = ["Property", "Shape", "Violation", "compile_shapes", "parents_of", "vi
 
 _SH: Final = "http://www.w3.org/ns/shacl#"
 
+_TYPE: Final = RDF.type
+
 #: What stands at a shape or property and restricts nothing.
 _ASIDE: Final = frozenset(
     {"path", "message", "property", "targetClass", "targetSubjectsOf", "name", "description"}
@@ -74,22 +76,25 @@ class _Facts:
         if key not in self._values:
             found: dict[str, set[Value]] = defaultdict(set)
             for quad in self.store.quads_for_pattern(None, NamedNode(path), None, None):
-                ends = (quad.subject, quad.object)
-                one, other = ends[::-1] if inverse else ends
+                one: object = quad.object if inverse else quad.subject
+                other: object = quad.subject if inverse else quad.object
                 if isinstance(one, NamedNode) and isinstance(other, NamedNode | Literal):
                     found[one.value].add(other)
             self._values[key] = {thing: frozenset(values) for thing, values in found.items()}
         return self._values[key]
 
     def is_a(self, thing: Value, cls: str) -> bool:
-        types = self.values(RDF.type).get(thing.value, ()) if isinstance(thing, NamedNode) else ()
-        return any(cls in self.parents.get(one.value, {one.value}) for one in types)
+        types = self.values(_TYPE).get(thing.value, ()) if isinstance(thing, NamedNode) else ()
+        return any(cls in self._above(one.value) for one in types)
 
     def focus(self, shape: Shape) -> Iterable[str]:
         """The things that a shape is about."""
         found = {thing for path in shape.subjects_of for thing in self.values(path)}
-        for thing, types in self.values(RDF.type).items() if shape.classes else ():
-            if any(self._above(one.value) & shape.classes for one in types):
+        wanted: dict[frozenset[Value], bool] = {}
+        for thing, types in self.values(_TYPE).items() if shape.classes else ():
+            if types not in wanted:
+                wanted[types] = any(self._above(one.value) & shape.classes for one in types)
+            if wanted[types]:
                 found.add(thing)
         return found
 
@@ -185,13 +190,27 @@ def violations(
 
 
 _NONE: Final[frozenset[Value]] = frozenset()
+
+#: Values for which a check remembers what it found.
+_REMEMBERED: Final = 1 << 16
+
 _Check = Callable[[str, frozenset[Value]], Iterable[str | None]]
 _Made = Callable[[object, _Facts], _Check]
 
 
 def _each(right: Callable[[Value], bool]) -> _Check:
-    """A check of each value by itself."""
-    return lambda _thing, values: [one.value for one in values if not right(one)]
+    """A check of each value by itself; most values come again and again."""
+    known: dict[Value, bool] = {}
+
+    def is_right(one: Value) -> bool:
+        found = known.get(one)
+        if found is None:
+            found = right(one)
+            if len(known) < _REMEMBERED:
+                known[one] = found
+        return found
+
+    return lambda _thing, values: [one.value for one in values if not is_right(one)]
 
 
 def _min_count(argument: object, _facts: _Facts) -> _Check:
@@ -299,12 +318,16 @@ _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _DECIMAL: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _BOOLEAN: Final = frozenset({"true", "false", "1", "0"})
 
+_BOOL, _DATE, _STRING = XSD.boolean, XSD.date, XSD.string
+_NUMBERS: Final = {XSD.integer: _INTEGER, XSD.decimal: _DECIMAL}
+_WITH_ORDER: Final = frozenset({*_NUMBERS, _DATE})
+
 
 def _is_well_formed(one: Literal) -> bool:
     datatype = one.datatype.value
-    if datatype in {XSD.integer, XSD.decimal, XSD.date}:
+    if datatype in _WITH_ORDER:
         return _comparable(one) is not None
-    return datatype != XSD.boolean or one.value in _BOOLEAN
+    return datatype != _BOOL or one.value in _BOOLEAN
 
 
 def _comparable(one: object) -> tuple[str, Decimal | date | str] | None:
@@ -312,15 +335,14 @@ def _comparable(one: object) -> tuple[str, Decimal | date | str] | None:
     if not isinstance(one, Literal):
         return None
     datatype, value = one.datatype.value, one.value
-    if datatype == XSD.integer or datatype == XSD.decimal:
-        pattern = _INTEGER if datatype == XSD.integer else _DECIMAL
-        return ("number", Decimal(value)) if pattern.fullmatch(value) else None
-    if datatype == XSD.date:
+    if datatype in _NUMBERS:
+        return ("number", Decimal(value)) if _NUMBERS[datatype].fullmatch(value) else None
+    if datatype == _DATE:
         try:
             return ("date", date.fromisoformat(value))
         except ValueError:
             return None
-    return ("text", value) if datatype == XSD.string else None
+    return ("text", value) if datatype == _STRING else None
 
 
 def _at_most(

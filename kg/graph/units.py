@@ -26,9 +26,10 @@ from kg.graph.terms import iri
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-__all__ = ["Change", "Filling", "Unit", "home_of", "quads_of"]
+__all__ = ["LIST", "Change", "Filling", "Unit", "home_of", "is_whole", "quads_of"]
 
-_LIST: Final = "units.gz"
+#: File in a store that lists its units.
+LIST: Final = "units.gz"
 _MARK: Final = "filling"
 
 #: Quads loaded at once: memory grows with it, and time falls.
@@ -70,6 +71,11 @@ class Change(NamedTuple):
     gone: tuple[str, ...] = ()
     whole: bool = False
 
+    @property
+    def nothing(self) -> bool:
+        """Whether all is as it was."""
+        return not (self.whole or self.made or self.gone)
+
 
 class Filling:
     """Fills the `store` in `folder`; `clear` empties it of what fillings put there."""
@@ -79,7 +85,7 @@ class Filling:
     ) -> None:
         self.store, self.minter = store, minter
         self._clear, self._folder = clear, folder
-        self._list, self._mark = folder / _LIST, folder / _MARK
+        self._list, self._mark = folder / LIST, folder / _MARK
 
     def fill(self, units: Iterable[Unit], made_by: str) -> Change:
         """Make the store hold just `units`; `made_by` says what makes quads of values."""
@@ -147,6 +153,11 @@ class Filling:
     def _remember(self, marks: dict[str, str], made_by: str) -> None:
         with open_output(self._list) as out:
             _write(out, chain([made_by], (f"{name}\t{mark}" for name, mark in marks.items())))
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the last filling of the store in `folder` was done."""
+    return not (folder / _MARK).exists()
 
 
 def _write(out: BinaryIO, lines: Iterable[str]) -> None:
