@@ -266,6 +266,9 @@ def _years(act: Act) -> Stretch | None:
 
 
 def _year(act: Act) -> Stretch | None:
+    before = {act.context.word(act.first - 1), act.context.word(act.first - 2)}
+    if before & act.context.known.words["born"]:
+        return None
     edge = act.value("edge")
     given = act.value("year")
     if given is None and not act.modifier:

@@ -279,6 +279,8 @@ def test_codes_of_other_databases(sentence: str, acled: int | None, ucdp: int | 
         "دعت قوى 14 آذار إلى الحوار",
         "قصف حي قرب شارع 26 سبتمبر",
         "قال الناطق باسم المقاومة في اب ان القتال مستمر",
+        "أصيب الفتى جوان (8 أعوام) بشظايا",
+        "عثر على الصياد (المولود في 1982) قرب الشاطئ",
     ],
 )
 def test_these_are_no_times(sentence: str) -> None:
