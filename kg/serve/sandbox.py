@@ -7,13 +7,14 @@ them. Linux has both; elsewhere the text of a query is checked all the same (`kg
 from __future__ import annotations
 
 import ctypes
+import os
 import platform
 import struct
 import sys
 from pathlib import Path
 from typing import Final
 
-__all__ = ["deny_network", "limit_memory"]
+__all__ = ["deny_network", "limit_memory", "memory_taken"]
 
 #: Machine → its mark in a filter and its number of the call that opens a socket.
 _CALLS: Final = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
@@ -33,11 +34,18 @@ def limit_memory(mebibytes: int) -> None:
     if mebibytes <= 0:
         resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
         return
-    taken = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
-    limit = taken + mebibytes * 2**20
+    limit = (memory_taken() + mebibytes) * 2**20
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
+def memory_taken() -> int:
+    """Mebibytes that this process has; 0 where that cannot be told."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    pages = int(Path("/proc/self/statm").read_text().split()[5])
+    return pages * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
 def deny_network() -> bool:

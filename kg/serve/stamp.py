@@ -20,16 +20,17 @@ _EVERY, _STILL = 0.5, 1.0
 
 
 def stamp_of(path: str) -> Stamp:
-    """Tells states of a graph apart: the number of a store's snapshot, or a file's size and time.
+    """Tells states of a graph apart: number and time of a snapshot, size and time of a file.
 
     >>> stamp_of("nowhere.trig")
     ()
     """
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         if not os.path.isdir(path):
             told = os.stat(path)
             return told.st_size, told.st_mtime_ns
-        return max((int(n) for n in os.listdir(f"{path}/views") if n.isdigit()), default=0), 0
+        name = max(one for one in os.listdir(f"{path}/views") if one.isdigit())
+        return int(name), os.stat(f"{path}/views/{name}").st_mtime_ns
     return ()
 
 

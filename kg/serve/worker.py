@@ -18,7 +18,7 @@ from typing import IO, Any, Final, NoReturn
 from kg.errors import KgError, UsageError
 from kg.graph.store import Graph
 from kg.serve.reply import Refused, Reply, packed, receive
-from kg.serve.sandbox import deny_network, limit_memory
+from kg.serve.sandbox import deny_network, limit_memory, memory_taken
 
 __all__ = ["Open", "main", "perform"]
 
@@ -33,6 +33,7 @@ class Open:
     path: str
     memory: int = 0
     _graph: Graph | None = field(default=None, repr=False)
+    _taken: int = 0
 
     @property
     def graph(self) -> Graph:
@@ -40,8 +41,14 @@ class Open:
         if self._graph is None:
             limit_memory(0)
             self._graph = Graph.load(self.path)
+            self._taken = memory_taken()
             limit_memory(self.memory)
         return self._graph
+
+    @property
+    def tired(self) -> bool:
+        """Whether jobs that are done have left so much behind that another process is better."""
+        return self._graph is not None and memory_taken() > self._taken + self.memory / 2
 
     def close(self) -> None:
         """Let go of it; the next use opens it anew."""
@@ -68,8 +75,9 @@ def _answer(here: Open, job: Mapping[str, Any]) -> bytes:
             here.close()
             here.graph  # noqa: B018 - opens it
             return packed({"ok": True})
+        limit_memory(here.memory)
         reply = perform(here, job)
-        return packed({"type": reply.type}, reply.body)
+        return packed({"type": reply.type, "tired": here.tired}, reply.body)
     except Refused as error:
         return packed({"status": error.status, "detail": error.detail, "wait": error.wait})
     except MemoryError:

@@ -45,7 +45,7 @@ class _Worker:
 
     def __init__(self, path: str, options: Options) -> None:
         self.stamp: Stamp | None = None
-        self._killed = False
+        self._killed = self._tired = False
         self._path, self._options = path, options
         self._process: asyncio.subprocess.Process | None = None
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
@@ -88,12 +88,17 @@ class _Worker:
         except asyncio.CancelledError:
             self.kill()
             raise
-        return _told(data, first)
+        head = json.loads(data[:first])
+        self._tired = bool(head.get("tired"))
+        if "status" in head:
+            raise Refused(head["status"], head["detail"], wait=head.get("wait", 0))
+        return Reply(head.get("type", ""), data[first:])
 
     @property
     def alive(self) -> bool:
         """Whether it can be given another job."""
-        return self._process is not None and self._process.returncode is None and not self._killed
+        running = self._process is not None and self._process.returncode is None
+        return running and not self._killed and not self._tired
 
     def kill(self) -> None:
         """End it at once."""
@@ -254,13 +259,6 @@ class Pool:
     def _bury(self, worker: _Worker) -> None:
         self._all.discard(worker)
         self._later(worker.close())
-
-
-def _told(data: bytes, first: int) -> Reply:
-    head = json.loads(data[:first])
-    if "status" in head:
-        raise Refused(head["status"], head["detail"], wait=head.get("wait", 0))
-    return Reply(head.get("type", ""), data[first:])
 
 
 def _import_path() -> str:
