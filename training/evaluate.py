@@ -191,6 +191,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", help="folder of the run, or of a mean of runs")
     parser.add_argument("--last", action="store_true", help="the last weights, not the average")
     parser.add_argument("--brief", action="store_true")
+    parser.add_argument("--tests", action="store_true", help="the held-out written sentences too")
     args = parser.parse_args(argv)
     if args.run:
         run = Run(read_settings(args.run, folder=args.folder), device="cpu")
@@ -204,7 +205,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         table = score(records, predict(reader, records))
         print(f"== {name}: {path}")
         print(_brief(table) if args.brief else show(table))
-    _written_tests(reader)
+    if args.tests:
+        _written_tests(reader)
     return 0
 
 
