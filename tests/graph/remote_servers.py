@@ -18,7 +18,16 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+)
 
 VIRTUOSO = """
 [Database]
@@ -190,8 +199,8 @@ def failing() -> Iterator[Failing]:
 
 def _asked(data: Store, body: str) -> bytes:
     form = parse_qs(body)
-    graphs = [NamedNode(one) for one in form.get("default-graph-uri", ())]
+    graphs: list[NamedNode | BlankNode | DefaultGraph] = []
+    graphs += [NamedNode(one) for one in form.get("default-graph-uri", ())]
     found = data.query(form["query"][0], default_graph=graphs or None)
-    if isinstance(found, QuerySolutions):
-        return found.serialize(format=QueryResultsFormat.JSON) or b""
-    return found.serialize(format=QueryResultsFormat.JSON) or b""  # type: ignore[arg-type]
+    assert isinstance(found, QuerySolutions | QueryBoolean)
+    return found.serialize(format=QueryResultsFormat.JSON) or b""
