@@ -59,7 +59,7 @@ class _Worker:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=self._errors,
-                env={**os.environ, **_ONE_THREAD, "PYTHONPATH": _import_path()},
+                env={**_environment(), **_ONE_THREAD, "PYTHONPATH": _import_path()},
                 start_new_session=True,
             )
         try:
@@ -259,6 +259,11 @@ class Pool:
     def _bury(self, worker: _Worker) -> None:
         self._all.discard(worker)
         self._later(worker.close())
+
+
+def _environment() -> dict[str, str]:
+    """What workers are told of this process: all but the token."""
+    return {name: value for name, value in os.environ.items() if name != "KG_TOKEN"}
 
 
 def _import_path() -> str:

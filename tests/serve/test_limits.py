@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -295,6 +296,23 @@ def test_it_stops_when_told(tmp_path: Path, sign: str) -> None:
         assert found.process.wait(15) == 0
         assert time.monotonic() - start < 8
         assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+
+
+def test_it_stops_in_the_middle_of_a_query(tmp_path: Path) -> None:
+    with service(make_file(tmp_path), "--timeout", "600") as found:
+        asking = threading.Thread(target=_ask_in_vain, args=(found,))
+        asking.start()
+        time.sleep(1)
+        start = time.monotonic()
+        found.process.terminate()
+        assert found.process.wait(20) == 0
+        assert time.monotonic() - start < 12
+        asking.join()
+
+
+def _ask_in_vain(of: Service) -> None:
+    with suppress(requests.RequestException):
+        assert ask(of, ENDLESS).status_code >= 500
 
 
 def test_workers_end_with_it(tmp_path: Path) -> None:
