@@ -20,7 +20,7 @@ __all__ = ["SETTLED", "settle"]
 SETTLED: Final = 1.0
 
 #: Classes of what one does oneself, so that to refuse it is not to do it.
-_OWN: Final = frozenset({"Withdrawal", "Displacement"})
+_OWN: Final = frozenset({"Withdrawal", "Displacement", "Aid", "Release"})
 
 #: Classes whose noun with the article names what there is.
 _STANDING: Final = frozenset({"Agreement", "AirStrike", "Shelling", "Bombing", "Siege", "Sanction"})
