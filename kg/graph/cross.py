@@ -39,8 +39,11 @@ _RARE: Final = UNSEEN - 1.0
 #: How many neighbours of a common key are compared, so that time grows with the reports.
 _WINDOW: Final = 40
 
-#: One of these must be in common, and be worth so much, for anything else to count.
-_TIES: Final[Mapping[str, float]] = {"place": 0.5, "same days": 0.5, "story words": 0.4}
+#: Only words and places worth so much tie two groups; a place where the tolls differ does so only
+#: if something else agrees.
+_LEAST_PLACE: Final = 0.5
+_LEAST_WORDS: Final = 0.4
+_AGREED: Final = ("near days", "date", "week day", "injured")
 
 #: Reports are compared if so many rare things are in both.
 _ENOUGH: Final = 2
@@ -167,7 +170,10 @@ class _Work:
 
 def _summed(reasons: Iterable[Reason]) -> _Compared:
     each = {reason.name: reason.worth for reason in reasons}
-    tied = any(each.get(name, 0.0) >= least for name, least in _TIES.items())
+    place = each.get("place", 0.0) >= _LEAST_PLACE
+    words = each["story words"] >= _LEAST_WORDS
+    agreed = any(each.get(name, 0.0) > 0 for name in _AGREED)
+    tied = words or "same days" in each or (place and (agreed or "other killed" not in each))
     return _Compared(round(sum(each.values()), 6), tied)
 
 

@@ -35,6 +35,7 @@ _TELLING: Final = 2.5
 
 #: Places this common, a province or its capital, tell nothing; no place tells more than the second.
 _PLACE: Final = (3.0, 2.0)
+_PARTICULAR: Final = 1.5
 
 #: Most that words in common count for.
 _MOST_WORDS: Final = 40.0
@@ -130,6 +131,15 @@ class Profile:
                     found[count.outcome].add(count.best)
         return {outcome: frozenset(numbers) for outcome, numbers in found.items()}
 
+    def telling(self, place: str) -> float:
+        """How much a place tells: nothing if it is named everywhere."""
+        return min(_PLACE[1], max(0.0, self.rarity("@" + place) - _PLACE[0]))
+
+    @cached_property
+    def most_telling(self) -> float:
+        """How much the most telling of its places tells."""
+        return max(map(self.telling, self.sites), default=0.0)
+
     @cached_property
     def days(self) -> tuple[date, date] | None:
         """The days it can have been, from all that is told."""
@@ -179,7 +189,17 @@ def contradict(one: Profile, two: Profile) -> bool:
     if one.day and two.day and abs((one.day - two.day).days) > _APART:
         return True
     first, second = one.named.week_days, two.named.week_days
-    return bool(first and second) and _week_days_apart(first, second) > 1
+    if first and second and _week_days_apart(first, second) > 1:
+        return True
+    return one.told == two.told == 1 and _elsewhere(one, two)
+
+
+def _elsewhere(one: Profile, two: Profile) -> bool:
+    """Whether both name particular places, and none that could be one of the other's."""
+    if min(one.most_telling, two.most_telling) < _PARTICULAR or one.sites & two.sites:
+        return False
+    spelled = any(_alike(first, second) for first in one.sites for second in two.sites)
+    return not spelled and not one.judge.near(one.places, two.places)
 
 
 def weigh(one: Profile, two: Profile) -> tuple[Reason, ...]:
@@ -204,17 +224,15 @@ def _places(one: Profile, two: Profile) -> _Found:
         return
     shared = one.sites & two.sites
     if shared:
-        told = {site: one.rarity("@" + site) - _PLACE[0] for site in shared}
-        rare = {site: min(_PLACE[1], max(0.0, much)) for site, much in told.items()}
-        best = max(sorted(rare), key=lambda site: rare[site])
+        best = max(sorted(shared), key=one.telling)
         sizes = len(one.sites) * len(two.sites)
-        yield "place", rare[best] * (len(shared) ** 2 / sizes) ** 0.25, best
+        yield "place", one.telling(best) * (len(shared) ** 2 / sizes) ** 0.25, best
     elif any(_alike(first, second) for first in one.sites for second in two.sites):
         yield "alike place", 1.0, ""
     elif one.judge.near(one.places, two.places):
         yield "wider place", 1.0, ""
     else:
-        yield "other place", 1.0, ""
+        yield "other place", min(one.most_telling, two.most_telling), ""
 
 
 def _words(one: Profile, two: Profile) -> _Found:
