@@ -40,13 +40,15 @@ def is_passive(draft: Draft, sentence: Sentence, hit: TriggerHit, rules: Grammar
 
 def is_gerund(draft: Draft, sentence: Sentence, hit: TriggerHit, rules: Grammar) -> bool:
     """Whether an -ing form rules what follows as a verb: "by shelling the town", "is killing"."""
-    if hit.pos != "masdar" or not draft.words[hit.first].folded.endswith("ing"):
+    if hit.pos == "verb" or not draft.words[hit.first].folded.endswith("ing"):
         return False
     after = draft.words[hit.first + 1].folded if hit.first + 1 < sentence.last else ""
     if rules.has("prepositions", after) or not after.isalnum():
         return False
     before = draft.words[hit.first - 1].folded if hit.first > sentence.first else ""
-    described = (*("determiners", "adjectives", "event_adjectives"),)
+    if hit.pos != "masdar":
+        return rules.has("be", before) or rules.has("prepositions", before)
+    described = ("determiners", "adjectives", "event_adjectives")
     return not any(rules.has(name, before) for name in described)
 
 
