@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,6 +97,17 @@ class Answer:
         for row in self.rows:
             table.add_row(*(Text(self._shown(cell)) for cell in row))
         return table
+
+    def _repr_html_(self) -> str:
+        """A table for notebooks, each cell in the direction of its own text."""
+        if self.truth is not None or self.triples is not None:
+            return f"<pre>{escape(self.render('turtle' if self.triples else 'table'))}</pre>"
+        head = "".join(f"<th>{escape(one)}</th>" for one in self.columns)
+        body = "".join(
+            f"<tr>{''.join(f'<td dir=auto>{escape(self._shown(cell))}</td>' for cell in row)}</tr>"
+            for row in self.rows
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def render(self, form: str) -> str:
         """The answer as text in one of `ANSWER_FORMATS`."""

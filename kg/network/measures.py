@@ -86,8 +86,8 @@ def _eigenvector(network: nx.Graph) -> Values:
 
     mutual, found = _mutual(network), dict[Hashable, float]()
     for part in nx.connected_components(mutual):
-        if len(part) == 1:
-            found |= dict.fromkeys(part, 0.0)
+        if len(part) < 3:
+            found |= dict.fromkeys(part, 0.5**0.5 if len(part) == 2 else 0.0)
         else:
             found |= nx.eigenvector_centrality_numpy(mutual.subgraph(sorted(part)), weight="weight")
     return {node: abs(value) for node, value in found.items()}

@@ -176,6 +176,14 @@ def test_measures_are_those_of_the_textbook() -> None:
     assert all(one.source for one in MEASURES)
 
 
+def test_two_that_know_nobody_else_are_equally_central() -> None:
+    pair = nx.MultiDiGraph()
+    pair.add_edge("a", "b", weight=3.0)
+    pair.add_node("c")
+    table = per_node(pair)
+    assert [table[node]["eigenvector"] for node in "abc"] == [0.707107, 0.707107, 0.0]
+
+
 def test_betweenness_prefers_those_who_meet_often() -> None:
     path = nx.MultiGraph()
     path.add_edge("a", "b", weight=5.0)
