@@ -6,29 +6,27 @@ its quantity.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from kg.languages.counts import Count, find_counts
+from kg.languages.counts_lexicon import count_words
 from kg.languages.fold import fold_text
-from kg.languages.lexicon import TriggerHit
+from kg.languages.numbers_forms import forms, place
 from kg.model import Casualty, Quantity, Span
+from kg.reading.deaths import FORCE, merge_deaths, own_deaths
 from kg.reading.draft import Draft, DraftCasualty, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import grammar
 from kg.reading.phrases import Layout, layout
 
 __all__ = ["attach_counts"]
 
-_FORCE: Final = frozenset(
-    {"Attack", "AirStrike", "Shelling", "Bombing", "ArmedClash", "Killing", "CeasefireViolation"}
-)
-
 #: The classes whose events leave people in a state, by outcome.
 _BY_OUTCOME: Final = {
-    "killed": _FORCE | {"Siege", "Protest"},
-    "injured": _FORCE | {"Siege", "Protest"},
-    "missing": frozenset({"Abduction", "Detention"}) | _FORCE,
+    "killed": FORCE | {"Siege", "Protest"},
+    "injured": FORCE | {"Siege", "Protest"},
+    "missing": frozenset({"Abduction", "Detention"}) | FORCE,
     "displaced": frozenset({"Displacement"}),
     "detained": frozenset({"Detention", "Abduction"}),
 }
@@ -48,11 +46,11 @@ _AHEAD_COST: Final = 8
 #: What ends a statement.
 _STOPS: Final = frozenset(".؛;:!?؟…")
 
+#: How sure it is that deaths told apart from any attack are an event.
+_TOLD: Final = 0.6
+
 #: How many words a negation reaches.
 _DENIED: Final = 8
-
-#: How many a pronoun stands for.
-_PRONOUNS: Final = {"ه": 1, "ها": 1, "هما": 2}
 
 
 def attach_counts(draft: Draft) -> None:
@@ -82,7 +80,9 @@ def attach_counts(draft: Draft) -> None:
     for event in draft.events:
         _drop_vague(draft, event)
     for sentence in draft.sentences:
-        _own_deaths(draft, sentence)
+        own_deaths(draft, sentence)
+    merge_deaths(draft)
+    draft.events.sort(key=lambda one: (one.start, one.end))
 
 
 def _is_lone(count: Count, case: DraftCasualty) -> bool:
@@ -195,27 +195,6 @@ def _is_denied(draft: Draft, sentence: Sentence, count: Count) -> bool:
     return False
 
 
-def _own_deaths(draft: Draft, sentence: Sentence) -> None:
-    """Count whom a pronoun names: «ما أدى لمقتله» is one dead."""
-    events = [one for one in draft.events_of(sentence) if one.cls in _FORCE]
-    for hit in _deaths_of_someone(draft, sentence):
-        event = next((one for one in events if one.first == hit.first), None)
-        event = event or next((one for one in reversed(events) if one.first < hit.first), None)
-        if event is None or any(case.value.outcome == "killed" for case in event.casualties):
-            continue
-        span = Span.of(draft.text, hit.start, hit.end)
-        event.casualties.append(DraftCasualty(Casualty(span, "killed", _PRONOUNS[hit.enclitic])))
-
-
-def _deaths_of_someone(draft: Draft, sentence: Sentence) -> Iterator[TriggerHit]:
-    rules = grammar(draft.language.code)
-    for hit in sentence.triggers:
-        passive = not (rules.has("massacres", hit.lemma) or rules.has("slaying", hit.lemma))
-        noun = hit.cls == "Killing" and hit.pos != "verb"
-        if noun and passive and hit.enclitic in _PRONOUNS:
-            yield hit
-
-
 def _bodies_of(draft: Draft, sentence: Sentence, case: DraftCasualty) -> list[DraftMention]:
     """The bodies that the people counted are of: a side of the fighting («9 من الحوثيين»)."""
     return [
@@ -257,12 +236,14 @@ def _casualty(draft: Draft, sentence: Sentence, count: Count) -> DraftCasualty:
 
 def _hurting(draft: Draft, sentence: Sentence, count: Count) -> DraftEvent | None:
     """The event that hurt the people counted: in the sentence, or before it in the paragraph."""
-    wanted = _BY_OUTCOME.get(count.outcome or "", _FORCE)
+    wanted = _BY_OUTCOME.get(count.outcome or "", FORCE)
     here = [one for one in draft.events_of(sentence) if one.cls in wanted]
     if here:
         made = layout(draft, sentence)
         at = _word_at(draft, sentence, count.span.start)
-        return min(here, key=lambda event: _distance(draft, made, at, event))
+        nearest = min(here, key=lambda event: _distance(draft, made, at, event))
+        apart = _is_apart(draft, at, nearest)
+        return (_death(draft, sentence, count, apart=True) if apart else None) or nearest
     before = [
         one
         for one in draft.events
@@ -271,6 +252,13 @@ def _hurting(draft: Draft, sentence: Sentence, count: Count) -> DraftEvent | Non
         and one.cls in wanted
     ]
     return _chief(before) or _death(draft, sentence, count)
+
+
+def _is_apart(draft: Draft, at: int, event: DraftEvent) -> bool:
+    """Whether an event is told beside the count at word `at`: «قتل سبعة …، حيث تدور اشتباكات»."""
+    rules = grammar(draft.language.code)
+    low, high = sorted((at, event.first))
+    return any(rules.has("told_beside", word.folded) for word in draft.words[low + 1 : high])
 
 
 def _distance(draft: Draft, made: Layout, at: int, event: DraftEvent) -> tuple[bool, int]:
@@ -292,8 +280,13 @@ def _chief(before: Sequence[DraftEvent]) -> DraftEvent | None:
     return next(iter(asserted or last), None)
 
 
-def _death(draft: Draft, sentence: Sentence, count: Count) -> DraftEvent | None:
-    """An event for deaths that no event word tells firmly; its trigger is the word of death."""
+def _death(
+    draft: Draft, sentence: Sentence, count: Count, *, apart: bool = False
+) -> DraftEvent | None:
+    """An event for deaths that no event word tells firmly; its trigger is the word of death.
+
+    Deaths told apart from every attack of the sentence are one whatever the word.
+    """
     if count.outcome != "killed" or count.cue is None:
         return None
     for hit in sentence.triggers:
@@ -303,7 +296,20 @@ def _death(draft: Draft, sentence: Sentence, count: Count) -> DraftEvent | None:
             )
             draft.events.append(event)
             return event
-    return None
+    return _told_death(draft, sentence, count.cue) if apart else None
+
+
+def _told_death(draft: Draft, sentence: Sentence, cue: Span) -> DraftEvent | None:
+    """An event of the cue that says somebody died, without what is attached before it."""
+    at = _word_at(draft, sentence, cue.start)
+    word, known = draft.words[at], count_words(draft.language.code).predicates
+    form = next((one for one in forms(word.folded) if one.stem in known), None)
+    if form is None:
+        return None
+    start = place(word, form.letters)
+    event = DraftEvent(start, word.end, at, at, "Killing", sentence, score=_TOLD)
+    draft.events.append(event)
+    return event
 
 
 def _word_at(draft: Draft, sentence: Sentence, offset: int) -> int:
