@@ -22,7 +22,7 @@ __all__ = ["mark_background"]
 _OLD: Final = timedelta(days=31)
 
 #: A stretch of days that is still the days of the report.
-_WEEK: Final = timedelta(days=7)
+_STRETCH: Final = timedelta(days=14)
 
 #: How many words a background cue reaches, and how many a cue that must stand beside its event.
 _REACH: Final = 10
@@ -42,7 +42,7 @@ def mark_background(draft: Draft) -> None:
         made = layout(draft, sentence)
         events = draft.events_of(sentence)
         for event in events:
-            guessed = event.background and not _of_these_days(draft, event)
+            guessed = event.background and not _of_the_news(draft, made, event, events)
             event.background = (
                 guessed or _old(draft, event, rules) or _standing(draft, event, rules)
             )
@@ -62,7 +62,7 @@ def _old(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     if time is None:
         return False
     since = time.value.endswith("/")
-    if since and _is_first(draft, event, rules):
+    if _is_first(draft, event, rules) and (since or _called_first(draft, event, rules)):
         return False
     day = time.earliest if since else time.latest
     if draft.published is None or day is None:
@@ -72,13 +72,27 @@ def _old(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     return draft.published - day > _OLD
 
 
+def _of_the_news(draft: Draft, made: Layout, event: DraftEvent, events: list[DraftEvent]) -> bool:
+    """Whether the event, or what is told in one clause with it, is of the days of the report."""
+    if event.time is not None:
+        return _of_these_days(draft, event)
+    clause = made.clause_of(event.first)
+    along = [one for one in events if made.clause_of(one.first) == clause]
+    return any(_of_these_days(draft, one) for one in along)
+
+
 def _of_these_days(draft: Draft, event: DraftEvent) -> bool:
     """Whether the event is dated to a day, and that day is near the publication."""
     time = event.time
-    if time is None or draft.published is None or time.latest is None or time.earliest is None:
+    if time is None:
         return False
-    days = time.latest - time.earliest
-    return days <= _WEEK and abs(draft.published - time.latest) <= _OLD
+    if draft.published is None:
+        return time.precision in _DAYS and time.earliest is None
+    latest = draft.published if time.value.endswith("/") else time.latest
+    if latest is None or time.earliest is None:
+        return False
+    days = latest - time.earliest
+    return days <= _STRETCH and abs(draft.published - latest) <= _OLD
 
 
 def _standing(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
@@ -98,6 +112,12 @@ def _is_first(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     blocked = event.sentence.blocked
     words = (draft.words[at].folded for at in range(low, high) if at not in blocked)
     return any(rules.has("superlatives", word) for word in words)
+
+
+def _called_first(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether the word right before calls it the first or the worst: «أول زيارة»."""
+    at = event.first - 1
+    return at >= event.sentence.first and rules.has("superlatives", draft.words[at].folded)
 
 
 def _recent(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
