@@ -8,19 +8,22 @@ whom, all pairs together, too little speaks for it: so no chain of likenesses ti
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from kg.graph.claims import Claim
-from kg.graph.evidence import Profile, Reason, contradict, site, weigh, worths
+from kg.graph.evidence import Profile, Reason, Tellers, contradict, site, weigh, worths
 from kg.graph.rarity import UNSEEN, Rarity
 from kg.graph.same import Judge
 from kg.graph.status import pool
+from kg.graph.story import Story
 
 __all__ = ["Join", "join_across"]
 
 _Group = tuple[Claim, ...]
+_Key = TypeVar("_Key", bound=Hashable)
+_Thing = TypeVar("_Thing", int, str)
 
 #: Why two groups were joined: keys of their first claims, and everything that was weighed.
 Join = tuple[str, str, tuple[Reason, ...]]
@@ -42,11 +45,12 @@ _WINDOW: Final = 40
 #: Only words and places worth so much tie two groups; a place where the tolls differ does so only
 #: if something else agrees.
 _LEAST_PLACE: Final = 0.5
-_LEAST_WORDS: Final = 0.4
+_LEAST_WORDS: Final = 2.0
 _AGREED: Final = ("near days", "date", "week day", "injured")
 
-#: Reports are compared if so many rare things are in both.
-_ENOUGH: Final = 2
+#: Reports are compared if what is rare in both comes to this, each beyond what is common.
+_ENOUGH: Final = 2.5
+_COMMON: Final = 3.5
 
 
 def join_across(groups: Iterable[_Group], judge: Judge) -> tuple[list[_Group], list[Join]]:
@@ -90,10 +94,13 @@ class _Work:
     """The groups laid out for comparison, and what was found in comparing them."""
 
     def __init__(self, groups: Mapping[int, _Group], judge: Judge) -> None:
-        self._rarity = Rarity(_things(groups.values(), judge))
-        self._profiles = {
-            at: Profile(group, judge, self._rarity) for at, group in groups.items()
+        self._stories = {
+            claim.report: claim.story for group in groups.values() for claim in group
         }
+        self._rarity = Rarity(_things(groups.values(), self._stories, judge))
+        tellers = Tellers(self._stories, self._rarity)
+        self._profiles = {at: Profile(group, judge, tellers) for at, group in groups.items()}
+        self._tellers = tellers
         told: dict[str, set[frozenset[str]]] = defaultdict(set)
         for one in self._profiles.values():
             for report in one.reports:
@@ -107,7 +114,7 @@ class _Work:
         threshold = worths().threshold
         found = []
         for one, two in self._candidates():
-            told = self._compared(one, two)
+            told = self._compared(one, two) if self._could_be(one, two) else None
             if told is not None and told.tied and told.total >= threshold:
                 found.append((-told.total, one, two))
         return [(one, two) for _, one, two in sorted(found)]
@@ -137,18 +144,27 @@ class _Work:
         for at, profile in self._profiles.items():
             for report in sorted(profile.reports):
                 at_home[report].append(at)
-        rare = ((key, report) for report in at_home for key in self._rare(at_home[report][0]))
-        met = Counter(_neighbours(rare))
+        met: dict[tuple[str, str], float] = defaultdict(float)
+        rare = ((key, report) for report in sorted(at_home) for key in self._rare(report))
+        for pair, key in _neighbours_by(rare):
+            met[pair] += self._rarity(key) - _COMMON
         for (first, second), much in met.items():
             if much >= _ENOUGH:
                 pairs = ((one, two) for one in at_home[first] for two in at_home[second])
                 found.update((min(pair), max(pair)) for pair in pairs)
         return iter(sorted(found))
 
-    def _rare(self, at: int) -> Iterator[str]:
+    def _could_be(self, one: int, two: int) -> bool:
+        """Whether anything may tie the two at all."""
+        first, second = self._profiles[one], self._profiles[two]
+        if first.sites & second.sites or (first.days and second.days):
+            return True
+        return self._tellers.between(first.reports, second.reports).words >= _LEAST_WORDS
+
+    def _rare(self, report: str) -> Iterator[str]:
         """What hardly any other report has."""
-        profile = self._profiles[at]
-        for thing in sorted((*profile.all_words, *profile.names)):
+        story = self._stories[report]
+        for thing in sorted((*story.words, *story.names)):
             if self._rarity(thing) >= _RARE:
                 yield thing
 
@@ -171,33 +187,36 @@ class _Work:
 def _summed(reasons: Iterable[Reason]) -> _Compared:
     each = {reason.name: reason.worth for reason in reasons}
     place = each.get("place", 0.0) >= _LEAST_PLACE
-    words = each["story words"] >= _LEAST_WORDS
+    words = each["story words"] >= _LEAST_WORDS * worths().each["story words"]
     agreed = any(each.get(name, 0.0) > 0 for name in _AGREED)
     tied = words or "same days" in each or (place and (agreed or "other killed" not in each))
     return _Compared(round(sum(each.values()), 6), tied)
 
 
-_Key = TypeVar("_Key", int, str)
+def _neighbours(keyed: Iterable[tuple[Hashable, int]]) -> Iterator[tuple[int, int]]:
+    return (pair for pair, _ in _neighbours_by(keyed))
 
 
-def _neighbours(keyed: Iterable[tuple[Hashable, _Key]]) -> Iterator[tuple[_Key, _Key]]:
+def _neighbours_by(
+    keyed: Iterable[tuple[_Key, _Thing]],
+) -> Iterator[tuple[tuple[_Thing, _Thing], _Key]]:
     """Pairs of things that have a key in common, of a common key only those that stand near."""
-    blocks: dict[Hashable, list[_Key]] = defaultdict(list)
+    blocks: dict[_Key, list[_Thing]] = defaultdict(list)
     for key, thing in keyed:
         blocks[key].append(thing)
-    for block in blocks.values():
+    for key, block in blocks.items():
         for place, one in enumerate(block):
             for two in block[place + 1 : place + 1 + _WINDOW]:
-                yield one, two
+                yield (one, two), key
 
 
-def _things(groups: Iterable[_Group], judge: Judge) -> Iterator[set[str]]:
+def _things(
+    groups: Iterable[_Group], stories: Mapping[str, Story], judge: Judge
+) -> Iterator[set[str]]:
     """Report by report: its words, its names and, marked as such, the places of its events."""
-    found: dict[str, set[str]] = defaultdict(set)
+    found = {report: {*story.words, *story.names} for report, story in stories.items()}
     for group in groups:
-        places = {"@" + site(place) for place in judge.places(group)}
-        for claim in group:
-            if claim.report not in found:
-                found[claim.report] |= claim.story.words | claim.story.names
-            found[claim.report] |= places
+        for place in judge.places(group):
+            for claim in group:
+                found[claim.report].add("@" + site(place))
     return iter(found.values())

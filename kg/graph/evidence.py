@@ -20,9 +20,9 @@ from rapidfuzz import fuzz
 from kg.graph.claims import Claim
 from kg.graph.rarity import Rarity
 from kg.graph.same import Judge, family
-from kg.graph.story import Days, bare_words, read_days
+from kg.graph.story import Days, Story, bare_words, read_days
 
-__all__ = ["Profile", "Reason", "Worths", "contradict", "measure", "site", "weigh", "worths"]
+__all__ = ["Profile", "Reason", "Tellers", "Worths", "contradict", "measure", "site", "weigh", "worths"]
 
 _FILE: Final = Path(__file__).with_name("data") / "merging.yaml"
 
@@ -79,11 +79,50 @@ def worths() -> Worths:
     return Worths(read["worth"], read["threshold"], read["least"])
 
 
+class Alike(NamedTuple):
+    """How alike the words of two reports are: their cosine, and how rare those in common are."""
+
+    likeness: float
+    words: float
+
+
+class Tellers:
+    """The reports that are compared; each two are compared once."""
+
+    def __init__(self, stories: Mapping[str, Story], rarity: Rarity) -> None:
+        self.rarity = rarity
+        self._words = {
+            report: frozenset(word for word in story.words if rarity(word) > _TELLING)
+            for report, story in stories.items()
+        }
+        self._lengths = {report: rarity.length(words) for report, words in self._words.items()}
+        self._alike: dict[tuple[str, str], Alike] = {}
+
+    def alike(self, one: str, two: str) -> Alike:
+        """How alike two reports are."""
+        key = (one, two) if one < two else (two, one)
+        known = self._alike.get(key)
+        if known is None:
+            both = sorted(self.rarity(word) for word in self._words[one] & self._words[two])
+            lengths = self._lengths[one] * self._lengths[two]
+            likeness = sum(rare**2 for rare in both) / lengths if lengths else 0.0
+            known = Alike(likeness, min(_MOST_WORDS, sum(rare - _TELLING for rare in both)))
+            self._alike[key] = known
+        return known
+
+    def between(self, first: Iterable[str], second: Iterable[str]) -> Alike:
+        """How alike the reports of two sets are on the whole."""
+        each = [self.alike(one, two) for one in sorted(first) for two in sorted(second)]
+        likeness = sum(one.likeness for one in each) / len(each)
+        return Alike(likeness, sum(one.words for one in each) / len(each))
+
+
 class Profile:
     """What a group of claims tells, laid out for comparison."""
 
-    def __init__(self, group: Sequence[Claim], judge: Judge, rarity: Rarity) -> None:
-        self.group, self.judge, self.rarity = tuple(group), judge, rarity
+    def __init__(self, group: Sequence[Claim], judge: Judge, tellers: Tellers) -> None:
+        self.group, self.judge, self.tellers = tuple(group), judge, tellers
+        self.rarity = tellers.rarity
         self.reports = frozenset(claim.report for claim in group)
         self.stories = list({claim.report: claim.story for claim in group}.values())
         self.places = judge.places(group)
@@ -96,24 +135,9 @@ class Profile:
         self.told = 1  # events of force that the report tells
 
     @cached_property
-    def all_words(self) -> frozenset[str]:
-        """The words of the reports, or of the sentences where these are unknown."""
-        return self.words.union(*(story.words for story in self.stories))
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The names in the reports."""
-        return frozenset[str]().union(*(story.names for story in self.stories))
-
-    @cached_property
     def length(self) -> float:
         """The length of the vector of its words."""
         return self.rarity.length(self.words)
-
-    @cached_property
-    def story_length(self) -> float:
-        """The length of the vector of the telling words of its reports."""
-        return self.rarity.length(self.all_words, _TELLING)
 
     @cached_property
     def sources(self) -> frozenset[str]:
@@ -238,11 +262,9 @@ def _places(one: Profile, two: Profile) -> _Found:
 def _words(one: Profile, two: Profile) -> _Found:
     rarity = one.rarity
     yield "likeness", rarity.likeness(one.words & two.words, one.length * two.length), ""
-    both = one.all_words & two.all_words
-    lengths = one.story_length * two.story_length
-    yield "story likeness", rarity.likeness(both, lengths, _TELLING), ""
-    rare = sum(sorted(max(0.0, rarity(word) - _TELLING) for word in both))
-    yield "story words", min(_MOST_WORDS, rare), ""
+    alike = one.tellers.between(one.reports, two.reports)
+    yield "story likeness", alike.likeness, ""
+    yield "story words", alike.words, ""
 
 
 def _classes(one: Profile, two: Profile) -> _Found:

@@ -50,15 +50,13 @@ class Rarity:
             self._known[thing] = known
         return known
 
-    def length(self, things: Iterable[str], above: float = 0.0) -> float:
-        """The length of the vector of `things`, of those rarer than `above`."""
-        rare = sorted(one for one in map(self, things) if one > above)
-        return math.sqrt(sum(one**2 for one in rare))
+    def length(self, things: Iterable[str]) -> float:
+        """The length of the vector of `things`."""
+        return math.sqrt(sum(one**2 for one in sorted(map(self, things))))
 
-    def likeness(self, things: Iterable[str], lengths: float, above: float = 0.0) -> float:
+    def likeness(self, things: Iterable[str], lengths: float) -> float:
         """The cosine of two bags that have `things` in common; `lengths` is their product."""
-        rare = sorted(one for one in map(self, things) if one > above)
-        return sum(one**2 for one in rare) / lengths if lengths else 0.0
+        return sum(one**2 for one in sorted(map(self, things))) / lengths if lengths else 0.0
 
 
 @cache

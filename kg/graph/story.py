@@ -38,7 +38,7 @@ _REFERENCES: Final = (date(2016, 5, 1), date(2019, 9, 11))
 _GONE: Final = ("الماضي", "المنصرم", "الفايت", "السابق", "last", "previous")
 
 #: The days that news is of are named so near the beginning; later ones are of what came before.
-_LENGTH: Final = 700
+_LENGTH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,9 @@ class Story:
         """The days that its words name by themselves."""
         if self._report is None:
             return Days()
-        texts = (self._report.title or "", self._report.text[:_LENGTH])
-        found = [read_days(text, self._report.lang) for text in texts if text]
+        title, text = self._report.title or "", self._report.text[:_LENGTH]
+        texts = [text] if text.startswith(title) else [title, text]
+        found = [read_days(text, self._report.lang) for text in texts]
         return Days(
             frozenset(day for one in found for day in one.full),
             frozenset(day for one in found for day in one.dates),
