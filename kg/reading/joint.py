@@ -38,7 +38,7 @@ Stages = tuple[tuple[str, Stage], ...]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How sure each side must be; tuned on the development set (``bench/ablation.py``).
+    """How sure each side must be; tuned on the development set (``bench/status.py`` tries others).
 
     ``trigger`` is the least score of a rule event that the model did not see, ``alone`` that of a
     model event that no rule found. Where the model is surer than ``sure`` that a fact is told, a
@@ -48,7 +48,7 @@ class Weights:
     trigger: float = 0.9
     alone: float = 0.55
     sure: float = 0.95
-    doubt: float = 0.15
+    doubt: float = 0.1
     cue: float = 0.9
 
 
@@ -61,14 +61,18 @@ class _Seen:
 
 
 def joined(
-    reader: NeuralReader, *, rules: bool = True, given: Stages = ()
+    reader: NeuralReader,
+    *,
+    rules: bool = True,
+    given: Stages = (),
+    weights: Weights | None = None,
 ) -> tuple[Stages, Stages]:
     """The head and tail of a reader that uses the model, beside the rules or without them.
 
     Where `given` stages bring in the events, the model says of these whether they happened and
     whether they are news, and nothing else.
     """
-    joint = Joint(reader)
+    joint = Joint(reader, weights)
     found = RULES if rules else ()
     head = (*given, ("model", joint.judge)) if given else (*found, ("model", joint.propose))
     tail: list[tuple[str, Stage]] = []
