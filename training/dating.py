@@ -87,7 +87,9 @@ def pairs(unit: Unit) -> Iterator[tuple[Features, bool]]:
     """Every pair of a time and an event of the unit, and whether the one dates the other."""
     told = {one["start"]: one.get("time") or {} for one in unit.get("events", ())}
     for scene, event in candidates(prepared(unit)):
-        gold, span = told[event.start], scene.time.time.span
+        gold, span = told.get(event.start), scene.time.time.span
+        if gold is None:
+            continue
         right = "start" in gold and span.start < gold["end"] and gold["start"] < span.end
         yield features(scene, event), right
 
