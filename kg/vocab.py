@@ -115,6 +115,7 @@ ALLEGED_RELATIONS: Final[Mapping[str, str]] = {
 _PROPERTIES = (
     *("hasRole", *_ROLES, "topic", "earliest", "latest", "timePrecision", "timeText", "background"),
     *("status", "quantity", "quantityQualifier", "casualties", "claimCount", "reportCount"),
+    *("sourceCount", "joinedBecause"),
     *("outcome", "countLow", "countBest", "countHigh", "countQualifier", "victims", "cumulative"),
     *("subCountOf", "countText"),
     *("about", "reportedIn", "statedBy", "deniedBy", "modality", "claimClass", "confidence", "cue"),

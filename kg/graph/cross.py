@@ -13,20 +13,18 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from kg.graph.claims import Claim
-from kg.graph.evidence import Profile, Reason, Tellers, contradict, site, weigh, worths
+from kg.graph.evidence import Profile, Tellers, contradict, site, weigh, worths
+from kg.graph.joins import Join, Reason
 from kg.graph.rarity import UNSEEN, Rarity
 from kg.graph.same import Judge
 from kg.graph.status import pool
 from kg.graph.story import Story
 
-__all__ = ["Join", "join_across"]
+__all__ = ["join_across"]
 
 _Group = tuple[Claim, ...]
 _Key = TypeVar("_Key", bound=Hashable)
 _Thing = TypeVar("_Thing", int, str)
-
-#: Why two groups were joined: keys of their first claims, and everything that was weighed.
-Join = tuple[str, str, tuple[Reason, ...]]
 
 #: Classes that are compared.
 _FORCE: Final = frozenset(
@@ -67,7 +65,7 @@ def join_across(groups: Iterable[_Group], judge: Judge) -> tuple[list[_Group], l
         first, second = sorted((home[one], home[two]))
         if first == second or not work.fit(members[first], members[second]):
             continue
-        joins.append((ordered[one][0].key, ordered[two][0].key, work.reasons(one, two)))
+        joins.append(Join(ordered[one][0].key, ordered[two][0].key, work.reasons(one, two)))
         members[first].extend(members.pop(second))
         for at in members[first]:
             home[at] = first

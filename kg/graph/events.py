@@ -9,14 +9,16 @@ claim joins a group only if it agrees with every member it can be compared with.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.graph.claims import Claim
+from kg.graph.copies import count_sources
 from kg.graph.cross import join_across
 from kg.graph.facts import NO_FACTS, FactSource
 from kg.graph.ids import digest
+from kg.graph.joins import Join, agreed
 from kg.graph.retold import gather_again
 from kg.graph.same import Judge, family
 from kg.graph.status import affirming, event_status
@@ -28,7 +30,7 @@ __all__ = ["Happening", "merge"]
 _Group = tuple[Claim, ...]
 
 #: The merging that is done, by name, for the record of the run.
-METHOD: Final = "day-place-words"
+METHOD: Final = "day-place-words-weighed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Happening:
 
     ``status`` is one of `kg.graph.status.STATUSES`. ``topic`` are keys of other happenings.
     ``claims`` stand in the order of publication and text; the first gives the event its key.
+    ``sources`` is how many tell of it independently, ``joins`` why claims of several reports are
+    one event.
     """
 
     key: str
@@ -51,6 +55,8 @@ class Happening:
     quantity: int | None = None
     quantity_qualifier: str = ""
     confidence: float | None = None
+    sources: int = 1
+    joins: tuple[Join, ...] = ()
 
     @property
     def reports(self) -> frozenset[str]:
@@ -67,8 +73,8 @@ def merge(
     """
     ordered = sorted(claims, key=lambda claim: claim.order)
     judge = Judge({claim.key: claim for claim in ordered}, facts)
-    groups = _across_reports(_within_reports(ordered, judge), judge)
-    return _happenings(_parted_by_hand(_joined_by_hand(groups)), rule)
+    groups, joins = _across_reports(_within_reports(ordered, judge), judge)
+    return _happenings(_parted_by_hand(_joined_by_hand(groups)), joins, rule)
 
 
 def _within_reports(ordered: Iterable[Claim], judge: Judge) -> list[_Group]:
@@ -78,14 +84,28 @@ def _within_reports(ordered: Iterable[Claim], judge: Judge) -> list[_Group]:
     return gather_again(_gather([(claim,) for claim in ordered], blocks, judge), judge)
 
 
-def _across_reports(groups: Iterable[_Group], judge: Judge) -> list[_Group]:
-    return join_across(_gather(groups, judge.dated_blocks, judge), judge)[0]
+def _across_reports(
+    groups: Iterable[_Group], judge: Judge
+) -> tuple[list[_Group], dict[str, list[Join]]]:
+    """Groups of claims of several reports, and why, by the first claim of what was joined."""
+    dated: list[Join] = []
+    made, weighed = join_across(_gather(groups, judge.dated_blocks, judge, dated), judge)
+    joins: dict[str, list[Join]] = defaultdict(list)
+    for join in (*dated, *weighed):
+        joins[join.one].append(join)
+    return made, joins
 
 
 def _gather(
-    groups: Iterable[_Group], blocks: Callable[[Claim], Iterable[Hashable]], judge: Judge
+    groups: Iterable[_Group],
+    blocks: Callable[[Claim], Iterable[Hashable]],
+    judge: Judge,
+    joins: list[Join] | None = None,
 ) -> list[_Group]:
-    """Join groups that agree; each joins the one it has most in common with, then the first."""
+    """Join groups that agree; each joins the one it has most in common with, then the first.
+
+    `joins`, where given, takes up what was joined.
+    """
     made: list[list[Claim]] = []
     index: dict[Hashable, list[int]] = defaultdict(list)
     for group in groups:
@@ -94,6 +114,8 @@ def _gather(
         scored = [(_agreement(made[at], group, judge), -at) for at in near]
         best, at = max(scored, default=(0, 0))
         if best:
+            if joins is not None:
+                joins.append(agreed(made[-at], group))
             made[-at].extend(group)
             place = -at
         else:
@@ -167,14 +189,22 @@ def _agreement(group: Iterable[Claim], other: _Group, judge: Judge) -> int:
     return total
 
 
-def _happenings(groups: Iterable[_Group], rule: str) -> tuple[Happening, ...]:
+def _happenings(
+    groups: Iterable[_Group], joins: Mapping[str, Sequence[Join]], rule: str
+) -> tuple[Happening, ...]:
     ordered = sorted(groups, key=lambda group: group[0].order)
     event_of = {claim.key: digest("event", group[0].key) for group in ordered for claim in group}
-    return tuple(_happening(group, event_of, rule) for group in ordered)
+    return tuple(_happening(group, event_of, joins, rule) for group in ordered)
 
 
-def _happening(claims: _Group, event_of: Mapping[str, str], rule: str) -> Happening:
+def _happening(
+    claims: _Group,
+    event_of: Mapping[str, str],
+    joins: Mapping[str, Sequence[Join]],
+    rule: str,
+) -> Happening:
     telling = affirming(claims)
+    own = (join for claim in claims for join in joins.get(claim.key, ()))
     key = event_of[claims[0].key]
     topics = {event_of[topic] for claim in claims for topic in claim.topic if topic in event_of}
     quantity, qualifier = best_quantity(claims)
@@ -192,6 +222,8 @@ def _happening(claims: _Group, event_of: Mapping[str, str], rule: str) -> Happen
         quantity,
         qualifier,
         max(sure, default=None),
+        count_sources(claims),
+        tuple(join for join in own if event_of.get(join.two) == key),
     )
 
 

@@ -18,11 +18,12 @@ import yaml
 from rapidfuzz import fuzz
 
 from kg.graph.claims import Claim
+from kg.graph.joins import Reason
 from kg.graph.rarity import Rarity
 from kg.graph.same import Judge, family
 from kg.graph.story import Days, Story, bare_words, read_days
 
-__all__ = ["Profile", "Reason", "Tellers", "Worths", "contradict", "measure", "site", "weigh", "worths"]
+__all__ = ["Profile", "Tellers", "Worths", "contradict", "measure", "site", "weigh", "worths"]
 
 _FILE: Final = Path(__file__).with_name("data") / "merging.yaml"
 
@@ -62,14 +63,6 @@ class Worths(NamedTuple):
     each: Mapping[str, float]
     threshold: float
     least: float
-
-
-class Reason(NamedTuple):
-    """One thing for or against: its name, what it is worth here, and what it was, in words."""
-
-    name: str
-    worth: float
-    detail: str = ""
 
 
 @cache

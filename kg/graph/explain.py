@@ -1,6 +1,7 @@
 """Why an event is in the graph: the claims that tell it, their words, and what makes them one.
 
-Everything is taken from the graph itself, so that a file that somebody sends can be explained too.
+Everything is taken from the graph itself, so that a file that somebody sends can be explained too:
+what the merging weighed when it joined claims of several reports is kept there with the event.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import UsageError
+from kg.graph.joins import read_join
 from kg.graph.same import family
 from kg.graph.store import Graph
 from kg.graph.terms import iri
@@ -132,7 +134,8 @@ def explain(graph: Graph, event: str, lang: str = "en") -> Explanation:
         (facts.telling(claim) for claim in own.pointing(CK.about)),
         key=lambda one: (one.published or "~", one.report, one.start, one.claim),
     )
-    explained = tuple(_with_reasons(tellings, at) for at in range(len(tellings)))
+    joins = list(_joins(own, graph.minter.claim("")))
+    explained = tuple(_with_reasons(tellings, at, joins) for at in range(len(tellings)))
     status = _end(own.text(CK.status))
     return Explanation(
         event,
@@ -241,16 +244,35 @@ class _Facts:
         return tuple(wholes), tuple(parts)
 
 
-def _with_reasons(tellings: Sequence[Telling], at: int) -> Telling:
-    """A telling with what ties it to the one before it that it has most in common with."""
+def _joins(event: _Node, space: str) -> Iterator[tuple[str, str, str]]:
+    """What the merging recorded: the claims of each two groups that it joined, and why."""
+    for line in event.values(CK.joinedBecause):
+        found = read_join(line)
+        if found is not None:
+            yield space + found[0], space + found[1], found[2]
+
+
+def _with_reasons(
+    tellings: Sequence[Telling], at: int, joins: Sequence[tuple[str, str, str]]
+) -> Telling:
+    """A telling with what ties it to one before it: the one it was joined with, or the most alike.
+
+    What the merging weighed is told with both claims that it compared.
+    """
     one = tellings[at]
     if not at:
         return one
-    best = max(range(at), key=lambda before: (len(_shared(tellings[before], one)), -before))
+    place = {telling.claim: number for number, telling in enumerate(tellings)}
+    found = {place[pair[pair[0] == one.claim]]: pair[2] for pair in joins if one.claim in pair[:2]}
+    weighed = {number: why for number, why in found.items() if number < at}
+    before = sorted(weighed) or range(at)
+    best = max(before, key=lambda number: (len(_shared(tellings[number], one)), -number))
     other = tellings[best]
     head = f"with claim {best + 1}"
     reasons = [*_shared(other, one)] or ["a person said so" if one.corrected else "nothing else"]
-    return replace(one, one_with=(f"{head}: {', '.join(reasons)}", *_differing(other, one)))
+    told = [f"joined with claim {number + 1} for {why}" for number, why in sorted(weighed.items())]
+    lines = (f"{head}: {', '.join(reasons)}", *told, *_differing(other, one))
+    return replace(one, one_with=lines)
 
 
 def _shared(one: Telling, other: Telling) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from kg.graph.claims import Claim, Count, Passage, RelationClaim, Told
 from kg.graph.entities import Entity
 from kg.graph.events import Happening
 from kg.graph.ids import Minter
+from kg.graph.joins import write_join
 from kg.graph.labels import event_label
 from kg.graph.tally import Tally
 from kg.graph.terms import boolean, day, decimal, integer, iri, link, text
@@ -225,6 +226,8 @@ def event_quads(
             node.add(CK.confidence, decimal(event.confidence))
         node.add(CK.claimCount, integer(len(event.claims)))
         node.add(CK.reportCount, integer(len(event.reports)))
+        node.add(CK.sourceCount, integer(event.sources))
+        node.add(CK.joinedBecause, *(text(write_join(join)) for join in event.joins))
         names = [
             minter.casualties(
                 event.key, one.outcome, str(one.cumulative), one.group, str(one.part_of)

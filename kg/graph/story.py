@@ -66,6 +66,11 @@ class Story:
         """Its words, headline and body, without what is attached to them."""
         return frozenset(word for line in self._lines for word in line)
 
+    @property
+    def sequence(self) -> tuple[str, ...]:
+        """The words of its body in their order."""
+        return self._lines[1] if self._lines else ()
+
     @cached_property
     def names(self) -> frozenset[str]:
         """Uncommon words that follow one another, as the parts of a name do: «حسون نهار»."""
