@@ -92,21 +92,31 @@ def _is_said_then(scene: Scene, event: DraftEvent) -> bool:
 def _date(
     draft: Draft, sentence: Sentence, events: list[DraftEvent], times: list[TimeExpression]
 ) -> None:
-    """Give each event its likeliest time; one with a value goes before one without."""
-    best: dict[int, tuple[bool, float, TimeExpression]] = {}
+    """Give each event its likeliest time.
+
+    One with a value goes before one without, and one right behind the event before one that it only
+    shares.
+    """
+    best: dict[int, tuple[tuple[bool, bool, float], TimeExpression]] = {}
     weigh = weights()
     for scene, event in _pairs(draft, sentence, events, times):
         likely = chance(features(scene, event), weigh)
         if likely >= LIMIT:
-            rank = (bool(scene.time.time.value), likely, scene.time)
-            if id(event) not in best or rank[:2] > best[id(event)][:2]:
-                best[id(event)] = rank
+            rank = bool(scene.time.time.value), _is_next(scene, event), likely
+            if id(event) not in best or rank > best[id(event)][0]:
+                best[id(event)] = rank, scene.time
     for event in events:
         inside = [time for time in times if time.first <= event.first <= time.last]
         if inside:
             event.time = event.time or _begin(inside[0].time)
         elif id(event) in best and (event.time is None or not event.time.value):
-            event.time = _as_told(draft, best[id(event)][2], event)
+            event.time = _as_told(draft, best[id(event)][1], event)
+
+
+def _is_next(scene: Scene, event: DraftEvent) -> bool:
+    """Whether nothing is told between `event` and the time behind it."""
+    before = scene.before()
+    return bool(before) and before[-1] is event
 
 
 def _resolved(draft: Draft) -> Iterator[TimeExpression]:
