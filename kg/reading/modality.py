@@ -1,4 +1,4 @@
-"""Did it happen: asserted, negated, planned, demanded or hypothetical; and what speech is about.
+"""Did it happen: asserted, negated, planned, demanded or hypothetical.
 
 A cue governs what follows it in its clause: «لم» the verb, and the noun that a light verb carries;
 «يعتزم» and a purpose («لتحرير») what comes next. What somebody demands is demanded, what he accuses
@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Final
 
 from kg.languages.lexicon import CueHit
-from kg.reading.constraints import SPEECH, allowed
 from kg.reading.denial import deny
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar, grammar
@@ -27,8 +26,9 @@ from kg.reading.scope import (
     subject_event,
 )
 from kg.reading.settled import settle
+from kg.reading.topics import has_article, is_known, judge_contents
 
-__all__ = ["find_modality", "find_topics", "plan_ahead"]
+__all__ = ["find_modality", "plan_ahead"]
 
 #: Cue kinds in the order they decide, and what they make of an event.
 _CUES: Final = (
@@ -38,12 +38,6 @@ _CUES: Final = (
     ("foiled", "planned"),
     ("future", "planned"),
 )
-
-#: What the content of a speech event is, by its class.
-_CONTENT: Final = {"Demand": "demanded", "Accusation": "hypothetical", "Threat": "hypothetical"}
-
-#: Classes that are about other events.
-_ABOUT: Final = SPEECH | {"Negotiation"}
 
 #: Classes that a purpose may announce («… لتحرير المدينة»).
 _PURPOSES: Final = frozenset(
@@ -81,35 +75,6 @@ _TOPIC: Final = 12
 _REACH: Final = 7
 
 
-def find_topics(draft: Draft) -> None:
-    """Link speech events and talks to the events that they are about."""
-    rules = grammar(draft.language.code)
-    for sentence in draft.sentences:
-        for event in draft.events_of(sentence):
-            if event.cls in _ABOUT and not event.topics:
-                event.topics = governed(draft, sentence, event.first + 1, rules, reach=_TOPIC)
-                _inherit(event)
-
-
-def _inherit(event: DraftEvent) -> None:
-    """Who is accused, or asked, is the one who does it, unless the text says who does."""
-    role = "agent" if event.cls == "Threat" else "target"
-    doers = event.fillers(role)
-    if not doers or event.cls not in _CONTENT:
-        return
-    for topic in event.topics:
-        guessed = [link for link in topic.links if link.role == "agent" and link.score < 1.0]
-        named = [link for link in topic.links if link.role == "agent" and link.score >= 1.0]
-        if named and (event.cls != "Accusation" or topic.fillers("target")):
-            continue
-        for link in named:
-            link.role = "target"
-        topic.links = [link for link in topic.links if link not in guessed]
-        for doer in doers:
-            if allowed(topic.cls, "agent", doer.type):
-                topic.link(doer, "agent", 0.8)
-
-
 def find_modality(draft: Draft) -> None:
     """Set the modality of every event, and who denies it."""
     rules = grammar(draft.language.code)
@@ -122,7 +87,7 @@ def find_modality(draft: Draft) -> None:
         _judge(draft, sentence, events, rules)
         _agreed(draft, events, rules)
         for event in events:
-            _contents(draft, event, rules)
+            judge_contents(draft, event, rules)
         _suppose(sentence, events, rules)
         settle(draft, sentence, events, rules)
     for sentence in draft.sentences:
@@ -137,15 +102,24 @@ def _judge(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
         for cue in sentence.cues.get(kind, ()):
             if cue.lemma in _REPELLED or not _in_mood(draft, sentence, cue, rules):
                 continue
-            rank = 2 if is_listed(rules, "conditions", cue.lemma) else int(kind == "negation")
+            rank = _rank(cue, rules)
             for event in _governed(draft, sentence, cue, events, rules):
                 if _past(draft, event, cue, rules):
                     continue
                 key = (rank, -abs(event.first - cue.last), cue.strength)
-                if key > best.get(id(event), (-1, 0, 0.0)):
+                if key > best.get(id(event), (-2, 0, 0.0)):
                     best[id(event)] = key
                     event.modality, event.modality_score = modality, cue.strength
                     event.cue = draft.text[cue.start : cue.end]
+
+
+def _rank(cue: CueHit, rules: Grammar) -> int:
+    """A condition goes before a negation, that before the nearest cue, "any" comes last."""
+    if is_listed(rules, "conditions", cue.lemma):
+        return 2
+    if is_listed(rules, "any", cue.lemma):
+        return -1
+    return int(cue.kind == "negation" and not is_listed(rules, "weak_negations", cue.lemma))
 
 
 def _past(draft: Draft, event: DraftEvent, cue: CueHit, rules: Grammar) -> bool:
@@ -199,7 +173,7 @@ def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> No
     ]
     for event in events:
         near = any(abs(event.first - cue.first) <= 2 * _REACH for cue in conditions)
-        if near and event.modality == "planned" and event.modality_score == 0.0:
+        if near and event.modality == "planned":
             event.modality = "hypothetical"
 
 
@@ -248,7 +222,8 @@ def _purpose(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
     low = max(event.first - _TOPIC, event.sentence.first)
     if any(rules.has("consequences", word.folded) for word in draft.words[low : event.first]):
         return
-    if hit.number in ("pl", "du"):
+    there = any(rules.has("arrivals", word.folded) for word in draft.words[low : event.first])
+    if hit.number in ("pl", "du") or (there and event.cls in _TALKS):
         return
     if hit.pos != "verb" and before in rules.words["prepositions"]:
         return
@@ -279,10 +254,10 @@ def _governed(
         return governed(draft, sentence, found[0].last + 1, rules)
     if is_listed(rules, "any", cue.lemma):
         named = {at for one in draft.mentions_of(sentence) for at in range(one.first, one.last + 1)}
-        near = [one for one in found[:1] if one.first - cue.last <= _NEAR and not _definite(one)]
+        near = [one for one in found[:1] if one.first - cue.last <= _NEAR and not has_article(one)]
         return [one for one in near if named.isdisjoint(range(cue.last, one.first))]
     if is_listed(rules, "presumes", cue.lemma):
-        found = [one for one in found if not _known(draft, one, rules)]
+        found = [one for one in found if not is_known(draft, one, rules)]
     return found or _subject(draft, sentence, cue.last + 1, cue, events, rules)
 
 
@@ -322,7 +297,7 @@ def _negated(
     own = [one for one in events if at in {one.first, *(hit.first for hit in one.aliases)}]
     own = [one for one in own if not _breach(one, rules)]
     if own or cue.strength < _WEAK:
-        known = bool(own) and is_listed(rules, "copulas", cue.lemma) and _definite(own[0])
+        known = bool(own) and is_listed(rules, "copulas", cue.lemma) and has_article(own[0])
         return [] if known else own
     light = {hit.first for kind in _CARRIED for hit in sentence.cues.get(kind, ())}
     if at in light or rules.has("carriers", draft.words[at].folded):
@@ -334,7 +309,7 @@ def _negated(
     if is_listed(rules, "verbal_negations", cue.lemma) and not nominal:
         return []
     found = governed(draft, sentence, at, rules, reach=_NOMINAL, many=False)
-    return [one for one in found if nominal or not _definite(one)]
+    return [one for one in found if nominal or not has_article(one)]
 
 
 def _breach(event: DraftEvent, rules: Grammar) -> bool:
@@ -345,7 +320,7 @@ def _breach(event: DraftEvent, rules: Grammar) -> bool:
 def _spared(draft: Draft, event: DraftEvent, at: int, rules: Grammar) -> bool:
     """«لم تعلن أي جهة مسؤوليتها عن التفجير» says nothing against the bombing."""
     between = draft.words[at + 1 : event.first]
-    return _definite(event) or any(rules.has("shares", word.folded) for word in between)
+    return has_article(event) or any(rules.has("shares", word.folded) for word in between)
 
 
 def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> list[DraftEvent]:
@@ -354,7 +329,7 @@ def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> li
     if cue.pos == "verb":
         first = _at_link(draft, sentence, first, rules)
     found = governed(draft, sentence, first, rules, reach=_REACH - 1)
-    if found and found[0].first == first and _definite(found[0]):
+    if found and found[0].first == first and has_article(found[0]):
         beyond = governed(draft, sentence, found[0].last + 1, rules, reach=_REACH - 1)
         return beyond or found
     return found
@@ -368,30 +343,3 @@ def _at_link(draft: Draft, sentence: Sentence, first: int, rules: Grammar) -> in
         if draft.words[at].kind == "punct":
             break
     return first
-
-
-def _known(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
-    """Whether an accusation or warning speaks of what is known: «الهجوم», "the attack"."""
-    before = draft.words[event.first - 1].folded if event.first else ""
-    return _definite(event) or before in rules.words["definite_articles"]
-
-
-def _definite(event: DraftEvent) -> bool:
-    return event.hit is not None and event.hit.pos != "verb" and event.hit.article
-
-
-def _contents(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
-    """What is demanded is demanded; what somebody is accused of is alleged."""
-    content = _CONTENT.get(event.cls)
-    if event.cls == "Accusation" and not (
-        event.hit and is_listed(rules, "alleging", event.hit.lemma)
-    ):
-        return
-    for topic in event.topics:
-        open_ = topic.modality == "asserted" or topic.modality_score == 0.0
-        if content is None or not open_ or topic.cls in _CONTENT:
-            continue
-        if event.modality == "negated" and topic.modality in ("asserted", content):
-            topic.modality = "hypothetical"
-        elif event.cls == "Demand" or not _known(draft, topic, rules):
-            topic.modality = content

@@ -22,10 +22,11 @@ from kg.reading.dating import attach_times
 from kg.reading.draft import Draft, Names, NoNames
 from kg.reading.events import find_events
 from kg.reading.mentions import find_mentions, prune
-from kg.reading.modality import find_modality, find_topics, plan_ahead
+from kg.reading.modality import find_modality, plan_ahead
 from kg.reading.relations import find_relations
 from kg.reading.roles import find_roles
 from kg.reading.segment import begin
+from kg.reading.topics import find_topics
 from kg.reading.values import attach_counts
 
 __all__ = ["RULES", "TAIL", "Reader", "Stage", "draft_of"]

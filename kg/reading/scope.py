@@ -57,6 +57,8 @@ def governed(
         event = starts.get(at)
         if at > first and _new_clause(draft, sentence, at, found, rules):
             break
+        if at > first and _main_verb(draft, sentence, at):
+            break
         if event is not None and not _aside(draft, at, sentence, rules):
             if found and not (
                 joined(draft, event, rules) and _alike(draft, found[-1], event, rules)
@@ -100,6 +102,14 @@ def is_future(draft: Draft, sentence: Sentence, at: int, rules: Grammar) -> bool
         return False
     verb = word[1:] in ordinary or rules.has("mood_verbs", word[1:])
     return verb and not rules.has("not_future", word)
+
+
+def _main_verb(draft: Draft, sentence: Sentence, at: int) -> bool:
+    """Whether a verb of saying right behind a comma begins the main clause: «…، أعلن الجيش»."""
+    if draft.words[at - 1].text not in COMMAS:
+        return False
+    told = sentence.cues.get("attribution", ())
+    return any(hit.first == at and hit.tense == "past" for hit in told)
 
 
 def _new_clause(

@@ -12,7 +12,7 @@ from typing import Final
 from kg.reading.constraints import SPEECH
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar
-from kg.reading.scope import attached, is_future
+from kg.reading.scope import attached, is_future, is_listed
 
 __all__ = ["SETTLED", "settle"]
 
@@ -25,6 +25,9 @@ _OWN: Final = frozenset({"Withdrawal", "Displacement", "Aid", "Release"})
 #: Classes whose noun with the article names what there is.
 _STANDING: Final = frozenset({"Agreement", "AirStrike", "Shelling", "Bombing", "Siege", "Sanction"})
 
+#: From this strength on a cue of what is only possible holds of what is known, too.
+_STRONG: Final = 0.9
+
 #: How many words outside names lie between a refusal and what is refused, at most.
 _NEAR: Final = 2
 
@@ -36,6 +39,8 @@ def settle(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
     """Set the modality of the events of a sentence that the words beside them settle."""
     named = {at for one in draft.mentions_of(sentence) for at in range(one.first, one.last + 1)}
     for event in events:
+        if _breach(draft, event, rules):
+            continue
         if (
             _known(draft, event, rules)
             or _happened(draft, event, rules)
@@ -52,12 +57,21 @@ def _set(event: DraftEvent, modality: str) -> None:
     event.modality, event.modality_score = modality, SETTLED
 
 
+def _breach(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether the negation is part of what is told: «لم يلتزم» is a breach, «لن يلتزم» a fear."""
+    if event.hit is None or not is_listed(rules, "breaches", event.hit.lemma):
+        return False
+    before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
+    _set(event, "hypothetical" if rules.has("never", before) else "asserted")
+    return True
+
+
 def _known(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     """Whether it is spoken of as known: «الاتفاق», «الغارات», with nothing attached before."""
     hit = event.hit
     if hit is None or hit.pos == "verb" or event.modality == "negated":
         return False
-    if event.modality == "hypothetical" and event.modality_score >= SETTLED:
+    if event.modality == "hypothetical" and event.modality_score >= _STRONG:
         return False
     standing = hit.article and event.cls in _STANDING and not attached(draft, event)
     before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
