@@ -92,9 +92,7 @@ class _Work:
     """The groups laid out for comparison, and what was found in comparing them."""
 
     def __init__(self, groups: Mapping[int, _Group], judge: Judge) -> None:
-        self._stories = {
-            claim.report: claim.story for group in groups.values() for claim in group
-        }
+        self._stories = {claim.report: claim.story for group in groups.values() for claim in group}
         self._rarity = Rarity(_things(groups.values(), self._stories, judge))
         tellers = Tellers(self._stories, self._rarity)
         self._profiles = {at: Profile(group, judge, tellers) for at, group in groups.items()}

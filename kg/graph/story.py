@@ -28,7 +28,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _CLITICS: Final = "وفبلك"
 _ARTICLE: Final = "ال"
 
-#: Of two words in a row at least one must be as rare as the first, and none as common as the second.
+#: Of two words in a row one must be as rare as the first, and none as common as the second.
 _NAME: Final = (3.0, 1.2)
 
 #: Days of different week days and months: what words name on each of them, they name by themselves.
