@@ -25,7 +25,7 @@ from kg.reading.scope import (
     is_verb,
     subject_event,
 )
-from kg.reading.settled import settle
+from kg.reading.settled import SETTLED, settle
 from kg.reading.topics import has_article, is_known, judge_contents
 
 __all__ = ["find_modality", "plan_ahead"]
@@ -204,7 +204,8 @@ def plan_ahead(draft: Draft) -> None:
     """What is dated after the publication is a plan: «تبدأ المحادثات غدا»."""
     for event in draft.events:
         time = event.time
-        if event.modality != "asserted" or time is None or draft.published is None:
+        settled = event.modality != "asserted" or event.modality_score >= SETTLED
+        if settled or time is None or draft.published is None:
             continue
         if time.earliest is not None and time.earliest > draft.published:
             event.modality = "planned"
@@ -263,8 +264,9 @@ def _governed(
 
 def _leads(draft: Draft, cue: CueHit, event: DraftEvent, rules: Grammar) -> bool:
     """«مخاوف من أن يؤدي الهجوم إلى حرب»: the attack took place, the war is feared."""
-    between = draft.words[cue.last + 1 : event.first]
-    return any(rules.has("leading", word.folded) for word in between)
+    between = [word.folded for word in draft.words[cue.last + 1 : event.first]]
+    leads = [at for at, word in enumerate(between) if rules.has("leading", word)]
+    return bool(leads) and not any(rules.has("towards", word) for word in between[leads[0] :])
 
 
 def _subject(

@@ -100,7 +100,7 @@ def is_future(draft: Draft, sentence: Sentence, at: int, rules: Grammar) -> bool
     ordinary = rules.words["ordinary_words"]
     if len(word) < 5 or word[:2] not in signs or word in ordinary or at in sentence.nouns:
         return False
-    verb = word[1:] in ordinary or rules.has("mood_verbs", word[1:])
+    verb = word[1:] in ordinary or rules.has("mood_verbs", word[1:]) or rules.has("talking", word)
     return verb and not rules.has("not_future", word)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from kg.reading.constraints import SPEECH
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar
-from kg.reading.scope import attached, is_future, is_listed
+from kg.reading.scope import attached, is_future, is_listed, is_verb
 
 __all__ = ["SETTLED", "settle"]
 
@@ -83,7 +83,7 @@ def _known(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
 def _happened(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     """Whether what stands right before says that it took place: «بعد», «إثر», «ردا على»."""
     low, at = event.sentence.first, event.first - 1
-    if event.hit is not None and event.hit.pos == "verb" and event.hit.tense != "none":
+    if is_verb(draft, event, rules):
         return False
     while at > low and rules.has("fact_fillers", draft.words[at].folded):
         at -= 1
@@ -136,7 +136,7 @@ def _bare(draft: Draft, event: DraftEvent) -> str:
 
 def _to_come(draft: Draft, event: DraftEvent, rules: Grammar, named: set[int]) -> bool:
     """Whether a clause right behind puts it into the future: «زيارة يعتزم القيام بها»."""
-    if event.hit is not None and event.hit.pos == "verb" and event.hit.tense != "none":
+    if is_verb(draft, event, rules):
         return False
     sentence, at, passed = event.sentence, event.last + 1, 0
     related = False
