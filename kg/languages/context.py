@@ -1,10 +1,10 @@
 """Conditions on a word's neighbours, for words that are events only in some company.
 
 A condition names places around the word and, for each, words of which one must stand there; one
-place that holds is enough. ``next`` and ``prev`` are the very neighbours; ``after``, ``before``
-and ``near`` reach some words further, to the end of the clause, ``far`` over a long subject too; ``unit`` is anywhere in what is
-read together; ``clitic`` is what is written before the word itself. An entry ``@name`` stands for
-a set of words.
+place that holds is enough. ``next`` and ``prev`` are the very neighbours; ``after``, ``before`` and
+``near`` reach some words further, to the end of the clause, ``far`` over a long subject too;
+``unit`` is anywhere in what is read together; ``clitic`` is what is written before the word itself.
+An entry ``@name`` stands for a set of words.
 """
 
 from __future__ import annotations
