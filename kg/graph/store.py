@@ -177,6 +177,9 @@ class Graph:
         self.flush()
 
     def _extend(self, quads: Iterable[Quad]) -> None:
+        if self.folder is None:
+            self.store.bulk_extend(quads)
+            return
         source = iter(quads)
         while batch := list(islice(source, _BATCH)):
             with self._writing():
