@@ -1,7 +1,7 @@
 """Where the nodes of a network lie on a sheet: the same places in every run and every form.
 
-Each connected part is laid out by stress majorization, so that the distance between two nodes on
-the sheet is close to the number of steps between them (Gansner, Koren and North 2004, "Graph drawing
+Each connected part is laid out by stress majorization, so that two nodes lie about as far
+apart as there are steps between them (Gansner, Koren and North 2004, "Graph drawing
 by stress majorization"); the parts are then packed around the largest.
 """
 
@@ -29,7 +29,7 @@ _STEPS_OF_MANY: Final = 60
 _MANY: Final = 800
 
 #: Room around each part, in lengths of an edge, and how much wider than high the sheet is.
-_MARGIN: Final = 0.55
+_MARGIN: Final = 0.4
 _ASPECT: Final = 1.5
 
 #: Decimals that are kept: below, machines differ.

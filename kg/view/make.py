@@ -2,7 +2,7 @@
 
 ``python -m kg.view.make FOLDER``, where FOLDER holds ``countries-10m.json`` of the npm package
 ``world-atlas`` and the variable fonts ``NotoSansArabic*.ttf`` and ``NotoSans[*.ttf`` of the PyPI
-packages ``fontpkg-noto-sans-arabic`` and ``fontpkg-noto-sans``. The result lies in ``kg/view/data``.
+packages ``fontpkg-noto-sans-arabic`` and ``fontpkg-noto-sans``. All goes to ``kg/view/data``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -94,31 +95,36 @@ def outlines(file: Path, out: Path = DATA) -> None:
         ring_arcs=np.array([_renumbered(arc, at) for _, ring in rings for arc in ring], np.int32),
         ring_lengths=np.array([len(ring) for _, ring in rings], np.int32),
         ring_countries=np.array([number for number, _ in rings], np.int32),
-        names=np.array([names.get(_code(one), ("", one["properties"]["name"])) for one in countries]),
-    )  # fmt: skip
+        names=np.array([_named(one, names) for one in countries]),
+    )
 
 
-def _code(country: Mapping[str, Any]) -> str:
-    return str(country.get("id", "")).lstrip("0")
+def _named(country: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Arabic and English name of a country, by its number or else by its English name."""
+    name = country["properties"]["name"]
+    return names.get(str(country.get("id", "")).lstrip("0")) or _labels(name, name)
 
 
 def _names() -> dict[str, tuple[str, str]]:
-    """Arabic and English names of countries by their number, from the gazetteer."""
+    """Arabic and English names of countries by their number, where the gazetteer has both."""
+    with resource("export", "data", "countries.tsv").open(encoding="utf-8") as lines:
+        rows = csv.DictReader((line for line in lines if line[0] != "#"), delimiter="\t")
+        found = {row["iso"]: _labels(row["name"], row["qid"]) for row in rows}
+    return {iso: names for iso, names in found.items() if names[0]}
+
+
+def _labels(name: str, key: str) -> tuple[str, str]:
+    """The names of what the gazetteer knows by a key, or by a name."""
     from kg.linking.gazetteer import Gazetteer
 
     known = Gazetteer.open()
-    with resource("export", "data", "countries.tsv").open(encoding="utf-8") as lines:
-        rows = csv.DictReader((line for line in lines if line[0] != "#"), delimiter="\t")
-        found = {row["iso"]: (row["qid"], row["name"]) for row in rows}
-    return {iso: _labels(known, *one) for iso, one in found.items()}
-
-
-def _labels(known: Any, qid: str, name: str) -> tuple[str, str]:
-    try:
-        labels = known.facts(qid).labels
-    except KeyError:
-        return "", name
-    return labels.get("ar", ""), labels.get("en", name)
+    keys = [key, *(one.key for one in known.lookup(name, "en") if one.strong)]
+    for one in keys:
+        with suppress(KeyError):
+            labels = known.facts(one).labels
+            if "ar" in labels:
+                return labels["ar"], labels.get("en", name)
+    return "", name
 
 
 def _arcs(topology: Mapping[str, Any]) -> Iterator[Points]:
