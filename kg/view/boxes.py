@@ -155,7 +155,8 @@ class _Room:
         _, _, at, side, box = min(found, key=lambda one: one[:2])
         if gap > _GAPS[0]:
             self._lead(label, at)
-        text.set_position(self.axes.transData.inverted().transform(at))
+        x, y = self.axes.transData.inverted().transform(at)
+        text.set_position((float(x), float(y)))
         text.set(ha=side[2], va=side[3])
         self.take(box)
         return True

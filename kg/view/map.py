@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.export.spots import REGION, spot_of
@@ -162,7 +163,7 @@ class _Size:
         """In points."""
         crowd = min(1.0, (50 / max(self.many, 1)) ** 0.3)
         share = math.sqrt(dot.count / max(self.largest, 6))
-        return (_SMALLEST + (_LARGEST - _SMALLEST) * share) * crowd
+        return float((_SMALLEST + (_LARGEST - _SMALLEST) * share) * crowd)
 
     def share(self, dot: Dot) -> float:
         """Of the largest."""
@@ -195,7 +196,7 @@ def _legend(shown: Iterable[Dot], labels: str) -> list[tuple[Any, str]]:
     return [
         (
             Line2D([], [], ls="", marker="o", mfc=colour, mec=INK, mew=0.5, ms=8),
-            bilingual(labels, lambda lang, key=family: term(key, lang)),
+            bilingual(labels, partial(term, family)),
         )
         for family, colour in FAMILIES.items()
         if family in present
@@ -253,7 +254,7 @@ def _mark(axes: Axes, dot: Dot, radius: float) -> None:
         shape = rim if last - first > 0.999 else np.vstack([[0, 0], rim, [0, 0]])
         axes.scatter(
             [dot.lon], [dot.lat], s=(2 * radius) ** 2 * (np.abs(shape).max() ** 2),
-            marker=shape, facecolor=FAMILIES[family] if happened else "white",
+            marker=list(map(tuple, shape)), facecolor=FAMILIES[family] if happened else "white",
             edgecolor=INK if happened else FAMILIES[family], hatch=None if happened else "//////",
             linewidth=0.5 if happened else 1.0, zorder=5,
         )  # fmt: skip

@@ -49,7 +49,7 @@ def draw_matrix(
     asked = wanted or Wanted()
     strong = strength(network)
     order = sorted(network, key=lambda node: (-strong[node], str(node)))[:SIDE]
-    cut = {"shown": len(order), "all": of or len(network)}
+    cut: dict[str, object] = {"shown": len(order), "all": of or len(network)}
     more = [("strongest", cut)] if len(order) < (of or len(network)) else []
     sheet = Sheet(
         labels,

@@ -120,7 +120,7 @@ def _bonds(network: nx.Graph) -> list[_Bond]:
         if not mutual or str(one) < str(other):
             pairs[frozenset((one, other))].append((key, network.is_directed() and not mutual))
     found = [
-        _Bond(*key, weights[key], arrow, bend)
+        _Bond(key[0], key[1], key[2], key[3], weights[key], arrow, bend)
         for lines in pairs.values()
         for (key, arrow), bend in zip(lines, _bends(lines), strict=True)
     ]
@@ -148,7 +148,7 @@ def draw_network(
     asked = wanted or Wanted()
     told = network.graph
     cut = of is not None and of > len(network)
-    shown = {"shown": len(network), "all": of}
+    shown: dict[str, object] = {"shown": len(network), "all": of}
     sheet = Sheet(
         labels,
         {lang: say(told["projection"], lang) for lang in LANGUAGES["both"]},
@@ -252,11 +252,13 @@ class _Drawing:
         middles = (starts + ends) / 2 + bends * np.column_stack([along[:, 1], -along[:, 0]])
         steps = np.linspace(0, 1, _SAMPLES)[:, None, None]
         course = (1 - steps) ** 2 * starts + 2 * steps * (1 - steps) * middles + steps**2 * ends
-        return course.reshape(-1, 2)
+        points: NDArray[np.float64] = course.reshape(-1, 2)
+        return points
 
     def _radius(self, node: Hashable) -> float:
         """In points: the area grows with the strength."""
-        return (3 + 8 * math.sqrt(self.strong[node] / self.most)) * self.crowd
+        share = self.strong[node] / self.most
+        return float((3 + 8 * math.sqrt(share)) * self.crowd)
 
     def _label(self, node: Hashable) -> Label:
         told = self.network.nodes[node]

@@ -46,7 +46,7 @@ _TEXT: Final = re.compile(r'<text style="([^"]*)"([^>]*)>([^<]*)</text>')
 _ANCHOR: Final = re.compile(r"text-anchor: (start|end)")
 _SWAPPED: Final = {"start": "end", "end": "start"}
 
-_STYLE: Final[Mapping[str, Any]] = {
+_STYLE: Final[Any] = {
     "font.family": list(FONTS),
     "font.size": 9,
     "text.parse_math": False,
@@ -94,7 +94,7 @@ def _as_drawn() -> Iterator[None]:
     import matplotlib
 
     _fonts()
-    with matplotlib.rc_context(dict(_STYLE)), warnings.catch_warnings():
+    with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         yield
 

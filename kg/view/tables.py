@@ -73,7 +73,7 @@ def _day(day: Any) -> str | None:
 
 def _overview(network: nx.Graph, labels: str) -> Rows:
     """What the network is like as a whole."""
-    told = overview(network) if len(network) else {"nodes": 0, "edges": 0}
+    told: dict[str, Any] = overview(network) if len(network) else {"nodes": 0, "edges": 0}
     bridges = told.pop("bridges", [])
     triads = told.pop("triads", {})
     rows = [{"measure": name, "value": value} for name, value in told.items() if value is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.export.world import World
@@ -70,7 +71,7 @@ def draw_timeline(
     found, beyond = _near(found, asked)
     colours = _coloured(found)
     legend = [
-        (Patch(fc=colour, ec=INK, lw=0.4), bilingual(labels, lambda lang, key=cls: term(key, lang)))
+        (Patch(fc=colour, ec=INK, lw=0.4), bilingual(labels, partial(term, cls)))
         for cls, colour in colours.items()
     ]
     more: list[tuple[str, dict[str, object]]] = []
@@ -190,9 +191,7 @@ def draw_tolls(
         marks.append(
             (Line2D([], [], ls="", marker=">" if step is None else "^", color=RED), "open")
         )
-    legend = [
-        (mark, bilingual(labels, lambda lang, key=key: say(key, lang))) for mark, key in marks
-    ]
+    legend = [(mark, bilingual(labels, partial(say, key))) for mark, key in marks]
     sheet = _sheet(world, asked, labels, outcome, more, legend)
     with sheet.drawn() as (_, axes):
         people = bilingual(labels, lambda lang: say("people", lang))
