@@ -37,7 +37,7 @@ Pairs = frozenset[frozenset[str]]
 FACTOR, BEYOND = 1.25, 1
 
 #: Numbers of claims of the curve.
-SIZES = (1_000, 10_000)
+SIZES = (1_000, 10_000, 100_000)
 
 
 def pairs_of(groups: Iterable[Collection[str]]) -> Pairs:

@@ -277,7 +277,10 @@ def _times(one: Profile, two: Profile) -> _Found:
             yield "near days", 1.0, max(one.day, two.day).isoformat()
     elif first.dates and second.dates:
         yield ("date" if _dates_agree(first, second) else "other date"), 1.0, ""
-    if first.week_days and second.week_days:
+    if not (first.week_days and second.week_days):
+        if not (first.dates and second.dates):
+            yield "no day", 1.0, ""
+    else:
         apart = _week_days_apart(first.week_days, second.week_days)
         yield ("week day", "next week day", "other week day")[min(apart, 2)], 1.0, ""
 
