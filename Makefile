@@ -1,4 +1,4 @@
-# make demo      fresh machine → installed → graph of the example reports built, queried; says where to look
+# make demo      fresh machine → installed → graph of the example reports built, queried, drawn; says where to look
 # make test      fresh machine → installed → every check that needs no server, no root, no network
 # make test-all  the same, and what needs torch, servers or a browser
 # make bench     the figures of README and docs (needs the research data, KG_SHARED)
@@ -32,7 +32,11 @@ demo: install
 	@$(BIN)/kg query $(DEMO)/graph.trig meetings
 	@echo && echo "How many were killed and injured, and who says so?"
 	@$(BIN)/kg query $(DEMO)/graph.trig casualties
-	@echo && echo "Look at: $(DEMO)/graph.ttl (Turtle), $(DEMO)/graph.trig (with named graphs)."
+	@$(BIN)/kg network $(DEMO)/graph.trig -o $(DEMO)/network.html
+	@$(BIN)/kg network $(DEMO)/graph.trig -o $(DEMO)/network.png
+	@$(BIN)/kg map $(DEMO)/graph.trig -o $(DEMO)/map.png
+	@echo && echo "Look at: $(DEMO)/network.html (in a browser), $(DEMO)/network.png, $(DEMO)/map.png,"
+	@echo "  $(DEMO)/graph.ttl (Turtle), $(DEMO)/graph.trig (with named graphs)."
 	@echo "Ask more: $(BIN)/kg query --list"
 
 lint: install
