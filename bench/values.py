@@ -66,6 +66,10 @@ STAGES: dict[str, Callable[[Unit], object]] = {
     "numbers": lambda unit: numbers.find_numbers(unit["text"], unit["lang"]),
     "times": lambda unit: times.find_times(unit["text"], unit["lang"], published_of(unit)),
     "counts": lambda unit: counts.find_counts(unit["text"], unit["lang"]),
+    "together": lambda unit: (
+        times.find_times(unit["text"], unit["lang"], published_of(unit)),
+        counts.find_counts(unit["text"], unit["lang"], people_of(unit)),
+    ),
 }
 
 
