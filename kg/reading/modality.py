@@ -53,6 +53,9 @@ _NEAR: Final = 3
 #: Classes of talks, which the definite noun does not make facts.
 _TALKS: Final = frozenset({"Meeting", "Negotiation", "Ceasefire", "Agreement"})
 
+#: Classes of talks that are held even where they fail.
+_HELD: Final = frozenset({"Meeting", "Negotiation"})
+
 #: Below this strength a negation denies only the verb right behind it.
 _WEAK: Final = 0.5
 
@@ -172,8 +175,10 @@ def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> No
         if is_listed(rules, "conditions", cue.lemma)
     ]
     for event in events:
-        near = any(abs(event.first - cue.first) <= 2 * _REACH for cue in conditions)
-        if near and event.modality == "planned":
+        gaps = [event.first - cue.first for cue in conditions]
+        before = any(0 < gap <= 3 * _REACH for gap in gaps)
+        later = any(-2 * _REACH <= gap < 0 for gap in gaps) and event.modality_score == 0.0
+        if event.modality == "planned" and (before or later):
             event.modality = "hypothetical"
 
 
@@ -304,8 +309,8 @@ def _negated(
     light = {hit.first for kind in _CARRIED for hit in sentence.cues.get(kind, ())}
     if at in light or rules.has("carriers", draft.words[at].folded):
         found = governed(draft, sentence, at, rules, many=False)
-        if rules.has("reporting_carriers", draft.words[at].folded):
-            found = [one for one in found if not _spared(draft, one, at, rules)]
+        known = rules.has("reporting_carriers", draft.words[at].folded)
+        found = [one for one in found if not _spared(draft, one, at, rules, known=known)]
         return found or _subject(draft, sentence, at + 1, cue, events, rules)
     nominal = at > cue.last + 1 and rules.has("determiners", draft.words[at - 1].folded)
     if is_listed(rules, "verbal_negations", cue.lemma) and not nominal:
@@ -319,10 +324,12 @@ def _breach(event: DraftEvent, rules: Grammar) -> bool:
     return event.hit is not None and is_listed(rules, "breaches", event.hit.lemma)
 
 
-def _spared(draft: Draft, event: DraftEvent, at: int, rules: Grammar) -> bool:
+def _spared(draft: Draft, event: DraftEvent, at: int, rules: Grammar, *, known: bool) -> bool:
     """«لم تعلن أي جهة مسؤوليتها عن التفجير» says nothing against the bombing."""
     between = draft.words[at + 1 : event.first]
-    return has_article(event) or any(rules.has("shares", word.folded) for word in between)
+    return (known and has_article(event)) or any(
+        rules.has("shares", word.folded) for word in between
+    )
 
 
 def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> list[DraftEvent]:
@@ -331,7 +338,11 @@ def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> li
     if cue.pos == "verb":
         first = _at_link(draft, sentence, first, rules)
     found = governed(draft, sentence, first, rules, reach=_REACH - 1)
-    if found and found[0].first == first and has_article(found[0]):
+    if (
+        found
+        and found[0].first == first
+        and (has_article(found[0]) or (cue.pos == "verb" and found[0].cls in _HELD))
+    ):
         beyond = governed(draft, sentence, found[0].last + 1, rules, reach=_REACH - 1)
         return beyond or found
     return found
