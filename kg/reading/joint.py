@@ -43,6 +43,7 @@ class Weights:
     ``trigger`` is the least score of a rule event that the model did not see, ``alone`` that of a
     model event that no rule found. Where the model is surer than ``sure`` that a fact is told, a
     cue weaker than ``cue`` does not count; where it is less sure than ``doubt``, none is needed.
+    Which other modality it is, the model says where it is surer than ``kind``.
     """
 
     trigger: float = 0.9
@@ -50,6 +51,7 @@ class Weights:
     sure: float = 0.95
     doubt: float = 0.1
     cue: float = 0.9
+    kind: float = 0.2
 
 
 @dataclass(slots=True)
@@ -149,7 +151,9 @@ class Joint:
         if told > self.weights.sure:
             event.modality = "asserted"
         elif heard or told < self.weights.doubt:
-            event.modality = found.likeliest("asserted")
+            other = found.likeliest("asserted")
+            if not heard or found.chances[other] > self.weights.kind:
+                event.modality = other
 
     # --- mentions ----------------------------------------------------------------------------
 
