@@ -43,11 +43,13 @@ class Weights:
     ``trigger`` is the least score of a rule event that the model did not see, ``alone`` that of a
     model event that no rule found. Where the model is surer than ``sure`` that a fact is told, a
     cue weaker than ``cue`` does not count; where it is less sure than ``doubt``, none is needed.
-    Which other modality it is, the model says where it is surer than ``kind``.
+    Which other modality it is, the model says where it is surer than ``kind``. Where it is less
+    sure of an event than ``unsure``, it does not overrule who did it to whom.
     """
 
     trigger: float = 0.9
     alone: float = 0.55
+    unsure: float = 0.3
     sure: float = 0.95
     doubt: float = 0.1
     cue: float = 0.9
@@ -218,8 +220,7 @@ class Joint:
 
     def _stands(self, event: DraftEvent) -> bool:
         """Whether an event of the rules alone stays: a sure word, or somebody speaks to another."""
-        whole = bool(event.fillers("agent") and event.fillers("target"))
-        return event.score >= self.weights.trigger or (event.cls in SPEECH and whole)
+        return event.score >= self.weights.trigger or (event.cls in SPEECH and _whole(event))
 
     # --- links -------------------------------------------------------------------------------
 
@@ -230,8 +231,9 @@ class Joint:
             if event is not None and mention is not None and fits(event, link.role, mention):
                 told[link.trigger].append(Link(mention, link.role, link.score, "model"))
         for number, links in told.items():
-            if links:
-                event = seen.events[number]
+            event = seen.events[number]
+            unsure = reading.triggers[number].score < self.weights.unsure
+            if links and not (unsure and _whole(event)):
                 event.links = []
                 for one in sorted(links, key=lambda link: -link.score):
                     event.link(one.mention, one.role, one.score)
@@ -306,6 +308,11 @@ def _new_event(
     return DraftEvent(
         start, end, first, last, found.cls, sentence, hit, score=found.score, origin="model"
     )
+
+
+def _whole(event: DraftEvent) -> bool:
+    """Whether the rules know who did it to whom."""
+    return bool(event.fillers("agent") and event.fillers("target"))
 
 
 def _kin(event: DraftEvent, found: TriggerFound) -> bool:
