@@ -102,7 +102,10 @@ class Batches:
     def epoch(self, number: int) -> list[list[tuple[Example, Window]]]:
         """Batches of one epoch."""
         chance = random.Random(self.settings["seed"] * 1000 + number)
-        shares = [spec["share"] for spec in self.settings["sets"]]
+        last = number >= self.settings["epochs"]
+        shares = [
+            s.get("finish", s["share"]) if last else s["share"] for s in self.settings["sets"]
+        ]
         pairs = zip(self.sets, shares, strict=True)
         drawn = [e for examples, share in pairs for e in _draw(examples, share, number)]
         pool = NamePool(e.record for e in drawn if e.record and e.scheme == "own")

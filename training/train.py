@@ -152,8 +152,8 @@ class Run:
         path.with_suffix(".part").replace(path)
 
     def train(self) -> None:
-        """All epochs that are left."""
-        while self.epoch < self.settings["epochs"]:
+        """All epochs that are left, those of the finish last."""
+        while self.epoch < self.settings["epochs"] + self.settings["finish"]["epochs"]:
             self._one_epoch()
             self.epoch += 1
             self.save()
@@ -166,8 +166,8 @@ class Run:
         begun, pieces, sums = time.monotonic(), 0, defaultdict[str, float](float)
         for number, group in enumerate(groups, 1):
             batch = collate(group, self.scheme).to(self.device)
-            done = (self.epoch + number / len(groups)) / self.settings["epochs"]
-            for name, value in self._step(batch, rarity, done).items():
+            rate = self._share_of_rate(self.epoch + number / len(groups))
+            for name, value in self._step(batch, rarity, rate).items():
                 sums[name] += value
             pieces += int(batch.mask.sum())
             if number % 25 == 0 or number == len(groups):
@@ -178,14 +178,21 @@ class Run:
                     number,
                 )
 
-    def _step(self, batch: Batch, rarity: Rarity, done: float) -> dict[str, float]:
+    def _share_of_rate(self, epochs: float) -> float:
+        """How much of the full rates is used after so many epochs: up, down, and a last slope."""
+        main, finish = self.settings["epochs"], self.settings["finish"]
+        if epochs > main:
+            left = 1 - (epochs - main) / finish["epochs"]
+            return float(0.03 + (finish["rate"] - 0.03) * left)
+        done, warm = epochs / main, self.settings["warmup"]
+        return float(done / warm if done < warm else 0.03 + 0.97 * (1 - done) / (1 - warm))
+
+    def _step(self, batch: Batch, rarity: Rarity, factor: float) -> dict[str, float]:
         found = losses(self.model, batch, rarity, noise=0.1)
         total = torch.stack([self.settings["weights"][k] * v for k, v in found.items()]).sum()
         self.optimizer.zero_grad(set_to_none=True)
         total.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
-        warm = self.settings["warmup"]
-        factor = done / warm if done < warm else 0.03 + 0.97 * (1 - done) / (1 - warm)
         for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
             group["lr"] = rate * factor
         self.optimizer.step()
