@@ -57,7 +57,7 @@ def _graphml(_: World, network: nx.Graph) -> bytes:
     import networkx as nx
 
     out = io.BytesIO()
-    nx.write_graphml_xml(plain(network), out, named_key_ids=True)
+    nx.write_graphml_xml(plain(network), out)
     return out.getvalue()
 
 

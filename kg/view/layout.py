@@ -76,9 +76,8 @@ def _stress(network: nx.Graph, part: Sequence[Hashable]) -> Floats:
     for _ in range(_STEPS if len(part) < _MANY else _STEPS_OF_MANY):
         apart = np.maximum(_lengths(points), 1e-6)
         push = pull / apart
-        points = (
-            weights @ points + push.sum(axis=1, keepdims=True) * points - push @ points
-        ) / total
+        pulled = weights @ points + push.sum(axis=1, keepdims=True) * points - push @ points
+        points = (points + pulled / total) / 2  # half a step, or two nodes would only change places
     result: Floats = points
     return result
 

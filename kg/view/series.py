@@ -18,8 +18,11 @@ __all__ = ["STEPS", "Range", "Step", "core", "ranges", "step_for", "tally", "whe
 _MOST: Final = 130
 
 #: A timeline is drawn closer when so many of the events then stay and it is so much shorter.
-_NEARLY_ALL: Final = 0.95
+_NEARLY_ALL: Final = 0.9
 _CLOSER: Final = 0.4
+
+#: What share of the time shown may be added at either end for events just outside.
+_BESIDE: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,10 @@ def core(days: Sequence[date]) -> tuple[date, date]:
     spans = ((known[at + kept - 1] - known[at], at) for at in range(len(known) - kept + 1))
     short, at = min(spans)
     if short.days <= _CLOSER * (known[-1] - known[0]).days:
-        return known[at], known[at + kept - 1]
+        first, last = known[at], known[at + kept - 1]
+        beside = short * _BESIDE
+        near = [day for day in known if first - beside <= day <= last + beside]
+        return near[0], near[-1]
     return known[0], known[-1]
 
 

@@ -224,9 +224,9 @@ def _columns(axes: Axes, found: Sequence[Range], step: Step) -> None:
         axes.plot(x, one.best, "o", mfc=RED, mec=INK, mew=0.5, ms=5, zorder=3)
         if one.open:
             axes.plot(x, one.high, "^", color=RED, ms=5, zorder=2)
-    axes.set_ylim(bottom=0)
     if _steep(found):
         _by_powers(axes.set_yscale, axes.yaxis)
+    axes.set_ylim(0, _limit(found))
 
 
 def _rows(axes: Axes, world: World, found: Sequence[Range], labels: str, from_right: bool) -> None:
@@ -242,13 +242,13 @@ def _rows(axes: Axes, world: World, found: Sequence[Range], labels: str, from_ri
         range(len(found)), [clipped(name_in(one, lang), _NAME) for one in names], size=8
     )
     axes.set_ylim(len(found) - 0.4, -0.6)
-    axes.set_xlim(left=0)
     axes.grid(axis="x", color="#E5E5E5", lw=0.6)
     axes.set_axisbelow(True)
     if _steep(found):
         _by_powers(axes.set_xscale, axes.xaxis)
     else:
         _whole(axes.xaxis)
+    axes.set_xlim(0, _limit(found))
     box = axes.get_position()
     names_wide = 0.36
     axes.set_position((box.x0 + (0.02 if from_right else names_wide), box.y0 + 0.06,
@@ -297,6 +297,11 @@ def _steep(found: Sequence[Range]) -> bool:
     """Whether some numbers are so large that others would vanish beside them."""
     bests = sorted(one.best for one in found)
     return bests[-1] > _STEEP * max(bests[len(bests) // 2], 1)
+
+
+def _limit(found: Sequence[Range]) -> float:
+    """Where an axis ends, a little above the highest number."""
+    return max(max(one.high for one in found), 1) * (1.6 if _steep(found) else 1.06)
 
 
 def _by_powers(scale: Any, axis: Any) -> None:
