@@ -46,7 +46,7 @@ def serve(
     rows: int,
     workers: int,
 ) -> None:
-    """Serve GRAPH, a store or a graph file, as a SPARQL 1.1 endpoint until stopped.
+    """Serve GRAPH, a store or a graph file, as pages to read and a SPARQL endpoint until stopped.
 
     It is read only and can be reached from this machine alone, unless options say otherwise.
     """
@@ -71,14 +71,18 @@ def serve(
         raise UsageError(f"--writable: {graph} is no store; build one with kg build -o DIR/")
     try:
         from kg.serve.run import serve as run
+
+        if not sparql_only:
+            from kg.serve.room import room
     except ModuleNotFoundError as error:
-        if error.name not in ("starlette", "uvicorn"):
+        if error.name not in ("starlette", "uvicorn", "jinja2", "markupsafe"):
             raise
         raise KgError(
             f"{error.name} is not installed; say: pip install 'conflict-kg[serve]'"
         ) from None
 
     def ready(address: str) -> None:
-        click.echo(f"kg: {graph} is served at {address}/sparql; stop with Ctrl-C", err=True)
+        place = f"{address}/sparql" if sparql_only else f"{address}/ (SPARQL at {address}/sparql)"
+        click.echo(f"kg: {graph} is served at {place}; stop with Ctrl-C", err=True)
 
-    run(graph, options, ready=ready)
+    run(graph, options, room=None if sparql_only else room, ready=ready)

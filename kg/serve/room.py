@@ -1,0 +1,287 @@
+"""The reading room: pages on the graph for people, made on the server, without any script.
+
+Pages come from a snapshot of the whole graph (`kg.serve.room_snapshot`), which is made anew when
+the store has changed; until then the one before it is shown. Queries go to the killable workers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kg.errors import KgError, UsageError
+from kg.export.select import Selection, narrow_world
+from kg.graph.questions import questions
+from kg.serve.options import Options
+from kg.serve.reply import Refused, Reply
+from kg.serve.room_answers import Answer, table_of
+from kg.serve.room_files import about
+from kg.serve.room_filter import page_of, read_filter
+from kg.serve.room_pages import POLICY, Paper
+from kg.serve.room_snapshot import Snapshot
+from kg.serve.room_views import VIEWS, Seen, event_page, json_of
+from kg.serve.sparql import wanted
+from kg.serve.stamp import Stamp
+from kg.serve.workers import Pool
+
+__all__ = ["room"]
+
+_STATIC: Final = Path(__file__).with_name("static")
+
+#: Actors in a network: those with most bonds.
+_ACTORS: Final = 400
+
+#: Networks that are kept, as each takes a while to lay out.
+_NETWORKS: Final = 16
+
+_JSON: Final = "application/sparql-results+json"
+_CSV: Final = "text/csv"
+_TURTLE: Final = "text/turtle"
+
+_META: Final = re.compile(r'http-equiv="Content-Security-Policy"\s+content="([^"]*)"')
+
+Handler = Callable[[Request], Awaitable[Response]]
+View = Callable[[Seen], Awaitable[Response]]
+
+
+def room(pool: Pool, options: Options) -> Sequence[BaseRoute]:
+    """The routes of the reading room, for `kg.serve.app.application`."""
+    service = _Room(pool, options)
+    routes = [
+        Route(path, service.handler(_in_a_thread(view)), methods=["GET"])
+        for path, view in VIEWS.items()
+    ]
+    return [
+        *routes,
+        Route("/event/{key:path}", service.handler(service.event), methods=["GET"]),
+        Route("/network", service.handler(service.network), methods=["GET"]),
+        Route("/ask", service.handler(service.ask), methods=["GET"]),
+        Route("/ask/{name}", service.handler(service.question), methods=["GET"]),
+        Route("/static/room.css", _style, methods=["GET"]),
+        Route("/{rest:path}", service.handler(_nowhere), methods=["GET"]),
+    ]
+
+
+def _in_a_thread(view: Callable[[Seen], Response]) -> View:
+    async def made(seen: Seen) -> Response:
+        return await asyncio.to_thread(view, seen)
+
+    return made
+
+
+async def _style(_: Request) -> Response:
+    headers = {"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(_STATIC / "room.css", media_type="text/css", headers=headers)
+
+
+async def _nowhere(seen: Seen) -> Response:
+    raise Refused(404, seen.paper.say("no_such", what=seen.request.url.path[:100]))
+
+
+class _Room:
+    def __init__(self, pool: Pool, options: Options) -> None:
+        self.pool, self.options = pool, options
+        self._kept: tuple[Stamp, Snapshot] | None = None
+        self._reading: asyncio.Task[Snapshot] | None = None
+        self._networks: dict[tuple[Stamp, str, str], bytes] = {}
+        self._drawing = asyncio.Lock()
+
+    async def snapshot(self) -> Snapshot:
+        """The state to be shown; the one before it while that is read."""
+        state = self.pool.state
+        if self._kept is not None and self._kept[0] == state:
+            return self._kept[1]
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self._read(state))
+        if self._kept is not None:
+            return self._kept[1]
+        return await asyncio.shield(self._reading)
+
+    async def _read(self, state: Stamp) -> Snapshot:
+        path = self.pool.path
+        found = await asyncio.to_thread(lambda: Snapshot.read(path, state).ready())
+        self._kept = state, found
+        self._networks.clear()
+        return found
+
+    def handler(self, view: View) -> Handler:
+        """A route that shows a view, and what goes wrong as a page."""
+
+        async def handled(request: Request) -> Response:
+            here = None
+            try:
+                here = await self.snapshot()
+                paper = Paper(request, here)
+                seen = Seen(request, here, paper)
+                return await (self._turtle(seen) or view(seen))
+            except Refused as error:
+                return Paper(request, here).page(
+                    "problem.html", error.status, status_code=error.status, detail=error.detail
+                )
+            except KgError as error:
+                return Paper(request, here).page(
+                    "problem.html", 503, status_code=503, detail=str(error)
+                )
+
+        return handled
+
+    def _turtle(self, seen: Seen) -> Awaitable[Response] | None:
+        """What is seen as Turtle, where that is asked for and there is something to tell."""
+        if seen.params.get("format") != "ttl":
+            return None
+        path = seen.request.scope["path"]
+        if path == "/events":
+            things = page_of(read_filter(seen.params, seen.here).events(seen.here), seen.params)
+            return self._about(seen, [one.iri for one in things.things])
+        kinds = {"event": "event", "actor": "entity", "report": "report"}
+        kind = kinds.get(path.split("/")[1])
+        if kind is None or "key" not in seen.request.path_params:
+            return None
+        return self._about(seen, [seen.wanted(kind).iri])
+
+    async def _about(self, seen: Seen, iris: list[str]) -> Response:
+        reply = await self._query(seen, about(iris), _TURTLE)
+        headers = {"Content-Disposition": 'attachment; filename="seen.ttl"'}
+        return Response(reply.body, headers=headers, media_type="text/turtle; charset=utf-8")
+
+    async def _query(self, seen: Seen, text: str, accept: str) -> Reply:
+        call = self.pool.call(
+            "kg.serve.jobs:query", text=text, accept=accept, base=seen.here.world.base,
+            default=(), named=(), rows=self.options.rows, federated=self.options.federated,
+        )  # fmt: skip
+        return await _awaited(seen, call)
+
+    async def event(self, seen: Seen) -> Response:
+        """One event with all its claims."""
+        found = seen.wanted("event")
+        told = await self.pool.call(
+            "kg.serve.room_jobs:explained", event=found.iri, lang=seen.paper.lang
+        )
+        explained = json_of(told.body)
+        form = seen.params.get("format")
+        if form == "json":
+            headers = {"Content-Disposition": 'attachment; filename="event.json"'}
+            return Response(told.body, headers=headers, media_type="application/json")
+        return await asyncio.to_thread(event_page, seen, found, explained)
+
+    async def network(self, seen: Seen) -> Response:
+        """The network of the events that meet the filters, as a page of its own."""
+        asked = read_filter(seen.params, seen.here)
+        key = (self.pool.state, asked.query, seen.paper.lang)
+        if key not in self._networks:
+            async with self._drawing:
+                if key not in self._networks:
+                    drawn = await asyncio.to_thread(_network, seen, asked.selection)
+                    if len(self._networks) >= _NETWORKS:
+                        self._networks.pop(next(iter(self._networks)))
+                    self._networks[key] = drawn
+        body = self._networks[key]
+        match = _META.search(body[:4096].decode("utf-8", "replace"))
+        policy = match.group(1).replace("&#39;", "'").replace("&#x27;", "'") if match else POLICY
+        headers = {
+            "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+        }
+        return Response(body, headers=headers, media_type="text/html")
+
+    async def ask(self, seen: Seen) -> Response:
+        """The bundled questions, and any query that somebody writes."""
+        text = seen.params.get("query", "")
+        if not text.strip():
+            return self._asking(seen, text, None, "")
+        form = {"csv": _CSV, "json": _JSON, "ttl": _TURTLE}.get(seen.params.get("format", ""))
+        accept = form or f"{_JSON}, {_TURTLE};q=0.5"
+        try:
+            reply = await self._query(seen, text, accept)
+        except Refused as error:
+            return self._asking(seen, text, None, error.detail, error.status)
+        if form:
+            return _saved(reply, "answer", seen.params["format"])
+        return self._asking(seen, text, table_of(reply, seen.paper), "")
+
+    def _asking(
+        self, seen: Seen, text: str, answer: Answer | None, problem: str, status: int = 200
+    ) -> Response:
+        listed = [one for one in questions().values() if not one.online]
+        return seen.paper.page("ask.html", status, questions=listed, query=text, answer=answer,
+                               problem=problem)  # fmt: skip
+
+    async def question(self, seen: Seen) -> Response:
+        """One bundled question as a form, with its answer once it is asked."""
+        name = seen.request.path_params["name"]
+        found = questions().get(name)
+        if found is None or found.online:
+            raise Refused(404, seen.paper.say("no_such", what=name[:100]))
+        given = {one.name: seen.params.get(one.name, "").strip() for one in found.params}
+        form = {"csv": _CSV, "json": _JSON}.get(seen.params.get("format", ""))
+        asked = "go" in seen.params or bool(form)
+        answer, problem, status = None, "", 200
+        if asked:
+            call = self.pool.call(
+                "kg.serve.room_jobs:answered", name=name, accept=form or _JSON,
+                given={key: value for key, value in given.items() if value},
+                rows=self.options.rows,
+            )  # fmt: skip
+            try:
+                reply = await _awaited(seen, call)
+            except Refused as error:
+                problem, status = error.detail, error.status
+            else:
+                if form:
+                    return _saved(reply, name, seen.params["format"])
+                answer = table_of(reply, seen.paper)
+        return seen.paper.page("question.html", status, question=found, given=given,
+                               answer=answer, problem=problem)  # fmt: skip
+
+
+async def _awaited(seen: Seen, call: Any) -> Reply:
+    """The reply to a call; `Refused` where the client has gone."""
+    reply = await wanted(seen.request, call)
+    if reply is None:
+        raise Refused(499, "nobody waits for the answer")
+    return reply
+
+
+def _saved(reply: Reply, name: str, form: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    text = reply.type.startswith("text/")
+    kind = f"{reply.type}; charset=utf-8" if text else reply.type
+    return Response(reply.body, headers={**headers, "Content-Type": kind})
+
+
+def _network(seen: Seen, selection: Selection) -> bytes:
+    """The page of a network; what happened, without background, unless filters say otherwise."""
+    from dataclasses import replace
+
+    from kg.network.projection import project
+    from kg.view.page import write_page
+
+    selection = replace(
+        selection,
+        statuses=selection.statuses or frozenset({"Asserted"}),
+        background=bool(selection.background),
+    )
+    world = narrow_world(seen.here.world, selection)
+    whole = project(world)
+    strongest = sorted(whole, key=lambda node: (-whole.degree(node), node))[:_ACTORS]
+    shown = whole.subgraph(sorted(strongest))
+    notes = {
+        lang: Paper.words("network_note", lang, shown=len(shown), all=len(whole))
+        for lang in ("ar", "en")
+    }
+    title = {lang: Paper.words("network", lang) for lang in ("ar", "en")}
+    out = io.StringIO()
+    try:
+        write_page(world, shown, out, labels=seen.paper.lang, title=title, note=notes)
+    except UsageError as error:
+        raise Refused(503, str(error)) from None
+    return out.getvalue().encode("utf-8", "replace")

@@ -1,0 +1,66 @@
+"""Answers of queries as tables, with links to the things they speak of."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kg.serve.reply import Reply
+from kg.serve.room_pages import Paper
+from kg.serve.room_words import safe_url
+
+__all__ = ["Answer", "Cell", "table_of"]
+
+#: Rows that are shown; all of them are in the file.
+_SHOWN: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value, where it leads within the service, and its language."""
+
+    text: str
+    link: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Columns and rows as far as they are shown, of ``total``; or plain ``text``."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    total: int = 0
+    text: str = ""
+
+
+def table_of(reply: Reply, paper: Paper) -> Answer:
+    """What a worker answered, as it is shown."""
+    if "json" not in reply.type:
+        return Answer(text=reply.body.decode("utf-8", "replace"))
+    told = json.loads(reply.body)
+    if "boolean" in told:
+        return Answer(text=str(told["boolean"]).lower())
+    columns = tuple(told["head"].get("vars", ()))
+    rows = told["results"]["bindings"]
+    shown = (tuple(_cell(row.get(one), paper) for one in columns) for row in rows[:_SHOWN])
+    return Answer(columns, tuple(shown), len(rows))
+
+
+def _cell(value: dict[str, Any] | None, paper: Paper) -> Cell:
+    if value is None:
+        return Cell("")
+    text = value["value"] if isinstance(value["value"], str) else json.dumps(value["value"])
+    if value["type"] != "uri":
+        return Cell(text, "", value.get("xml:lang", ""))
+    link = paper.href(text)
+    if link:
+        return Cell(paper.name(text), link)
+    ontology = "https://w3id.org/conflict-kg/ontology#"
+    if text.startswith(ontology):
+        return Cell(paper.term(text.removeprefix(ontology)))
+    wikidata = "http://www.wikidata.org/entity/"
+    if text.startswith(wikidata):
+        return Cell(text.removeprefix(wikidata), safe_url(text))
+    return Cell(text)

@@ -1,0 +1,113 @@
+"""What the reading room says in Arabic and English, and how it shows names, days and numbers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import yaml
+
+from kg.export.world import local
+from kg.graph.labels import term_labels
+from kg.vocab import CK
+
+__all__ = ["LANGUAGES", "day", "days", "name_of", "safe_url", "say", "term", "visible"]
+
+LANGUAGES: Final = ("ar", "en")
+
+_FILE: Final = Path(__file__).with_name("data") / "room_words.yaml"
+
+#: Characters that turn the order of all that follows.
+_OVERRIDES: Final = frozenset("\u202d\u202e")
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(_FILE.read_text("utf-8"))
+    return loaded
+
+
+def say(key: str, lang: str, **parts: object) -> str:
+    """The words of a key in a language.
+
+    >>> say("events", "ar"), say("events", "en")
+    ('الأحداث', 'Events')
+    """
+    return _words()[key][lang].format(**parts)
+
+
+@cache
+def term(name: str, lang: str) -> str:
+    """The label of a term of the ontology, by its name.
+
+    >>> term("AirStrike", "ar"), term("unheardOf", "en")
+    ('غارة جوية', 'unheardOf')
+    """
+    labels = term_labels()
+    for form in (name, name[:1].upper() + name[1:], name[:1].lower() + name[1:]):
+        label = labels.get((f"{CK.iri}{form}", lang))
+        if label:
+            return label[:1].upper() + label[1:]
+    return name
+
+
+def name_of(labels: Mapping[str, str], lang: str, iri: str = "") -> str:
+    """A name in a language, or the one there is, or the end of the IRI."""
+    other = "en" if lang == "ar" else "ar"
+    found = labels.get(lang) or labels.get(other) or next(iter(labels.values()), "")
+    return found or local(iri)
+
+
+def day(value: date | None, lang: str) -> str:
+    """A day in digits; empty if it is not known.
+
+    >>> day(date(2016, 5, 1), "ar"), day(date(2016, 5, 1), "en")
+    ('1/5/2016', '2016-05-01')
+    """
+    if value is None:
+        return ""
+    return f"{value.day}/{value.month}/{value.year}" if lang == "ar" else value.isoformat()
+
+
+def days(first: date | None, last: date | None, lang: str) -> str:
+    """One day, or the first and the last.
+
+    >>> days(date(2016, 5, 1), date(2016, 5, 3), "en")
+    '2016-05-01 – 2016-05-03'
+    """
+    if first == last:
+        return day(first, lang)
+    return f"{day(first, lang) or '…'} – {day(last, lang) or '…'}"
+
+
+def visible(text: str) -> str:
+    r"""Text in which what would hide or turn other text is written out.
+
+    >>> visible("a\u202eb\x00c")
+    'a⟦U+202E⟧b⟦U+0000⟧c'
+    """
+    return "".join(
+        f"⟦U+{ord(char):04X}⟧"
+        if char in _OVERRIDES or (unicodedata.category(char) == "Cc" and char not in "\n\r\t")
+        else char
+        for char in text
+    ).encode("utf-8", "replace").decode()  # fmt: skip
+
+
+def safe_url(url: str) -> str:
+    """The address of a web page that may be linked; empty for anything else.
+
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    clean = url.isprintable() and not any(char.isspace() for char in url)
+    return url if clean and parts.scheme in ("http", "https") and parts.netloc else ""
