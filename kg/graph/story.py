@@ -90,8 +90,8 @@ class Story:
 
     @cached_property
     def days(self) -> Days:
-        """The days that its words name by themselves."""
-        if self._report is None:
+        """The days that the words of an undated report name by themselves."""
+        if self._report is None or self._report.published is not None:
             return Days()
         title, text = self._report.title or "", self._report.text[:_LENGTH]
         texts = [text] if text.startswith(title) else [title, text]
