@@ -54,9 +54,7 @@ def _put(figure: Figure, form: str, output: str) -> None:
 @click.argument("graph", metavar="GRAPH")
 @filters
 @_picture_options
-def map(
-    graph: str, form: str | None, output: str, labels: str, wishes: dict[str, Any]
-) -> None:
+def map(graph: str, form: str | None, output: str, labels: str, wishes: dict[str, Any]) -> None:
     """Draw where the events of a graph file or store (GRAPH) took place.
 
     A dot is a place; its area grows with the number of events, its colours are their families.

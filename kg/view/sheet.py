@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.view.embedded import with_fonts
 from kg.view.words import languages
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def _folded(text: str, most: int, lang: str) -> list[str]:
 
 
 def saved(figure: Figure, form: str) -> bytes:
-    """The picture as ``png`` (300 dots an inch) or ``svg`` (with real text)."""
+    """The picture as ``png`` (300 dots an inch) or ``svg`` (with real text, and fonts for it)."""
     out = io.BytesIO()
     kept = {"Title": figure.get_label()} | (
         {"Software": "kg"} if form == "png" else {"Date": None, "Creator": "kg"}
@@ -233,7 +234,7 @@ def saved(figure: Figure, form: str) -> bytes:
         figure.savefig(out, format=form, metadata=kept)
     if form == "png":
         return out.getvalue()
-    return _TEXT.sub(_directed, out.getvalue().decode()).encode()
+    return with_fonts(_TEXT.sub(_directed, out.getvalue().decode())).encode()
 
 
 def _directed(match: re.Match[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import io
 import re
 from pathlib import Path
@@ -73,6 +75,21 @@ def test_svg_has_arabic_as_text_in_logical_order_from_the_right(world: World) ->
         assert ("direction: rtl" in style) == from_right(text)
     title = styles[say("actors", "ar")]
     assert "text-anchor: start" in title  # the right end, where text runs from the right
+
+
+def test_svg_brings_the_fonts_for_its_letters(world: World) -> None:
+    svg = saved(draw_network(world, project(world), labels="both"), "svg").decode()
+    faces = re.findall(
+        r"font-family:'([^']*)';font-weight:(\d+);src:url\(data:font/woff;base64,([^)]*)\)", svg
+    )
+    assert {(family, weight) for family, weight, _ in faces} == {
+        (family, weight) for family in FONTS[:2] for weight in ("400", "700")
+    }
+    fonts = [TTFont(io.BytesIO(base64.b64decode(data))) for *_, data in faces]
+    known = {code for font in fonts for code in font.getBestCmap()}
+    assert {ord(char) for _, text in TEXT.findall(svg) for char in html.unescape(text)} <= known
+    assert any("GSUB" in font for font in fonts)
+    assert len(svg) < 400_000
 
 
 def test_svg_escapes_what_reports_say(world: World) -> None:
