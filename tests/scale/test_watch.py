@@ -29,6 +29,10 @@ from tests.scale.web import Answer, Web, rss, serving
 TEXT = "قصفت قوات النظام مدينة حلب ما ادى الى مقتل خمسة مدنيين."
 
 
+#: A decision on somebody of whom no report tells.
+STALE = "- {do: link, entity: al-kallasa, to: Q42, author: O, date: 2026-11-26}\n"
+
+
 @pytest.fixture
 def web() -> Iterator[Web]:
     with serving() as served:
@@ -220,6 +224,8 @@ def _reports(store: Path) -> int:
 def test_the_command_watches_until_it_is_stopped(tmp_path: Path, web: Web) -> None:
     folder, store = tmp_path / "in", tmp_path / "store"
     folder.mkdir()
+    store.mkdir()
+    (store / "corrections.yaml").write_text(STALE, encoding="utf-8")
     _aged(folder / "a.txt")
     web.answer = Answer(200, {"ETag": '"1"'}, rss(("one", TEXT)))
     arguments = ["build", "--watch", "--every", "0.3", str(folder), web.url, "-o", f"{store}/"]
@@ -240,6 +246,7 @@ def test_the_command_watches_until_it_is_stopped(tmp_path: Path, web: Web) -> No
     assert watching.returncode == 0, told
     assert "stopped watching" in told.decode()
     assert "answered 500" in told.decode()
+    assert told.decode().count("correction without effect") == 1
     assert b"Traceback" not in told
     assert Graph.load(store).counts()["reports"] == 4
 
