@@ -10,7 +10,9 @@ import asyncio
 import io
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -86,11 +88,26 @@ async def _nowhere(seen: Seen) -> Response:
     raise Refused(404, seen.paper.say("no_such", what=seen.request.url.path[:100]))
 
 
+def _read(path: str, state: Stamp) -> Future[tuple[Stamp, Snapshot]]:
+    """Read the graph on the side; a thread that nobody waits for when the service is stopped."""
+    found: Future[tuple[Stamp, Snapshot]] = Future()
+    found.set_running_or_notify_cancel()
+
+    def work() -> None:
+        try:
+            found.set_result((state, Snapshot.read(path, state).ready()))
+        except Exception as error:  # whoever waits is told
+            found.set_exception(error)
+
+    Thread(target=work, daemon=True).start()
+    return found
+
+
 class _Room:
     def __init__(self, pool: Pool, options: Options) -> None:
         self.pool, self.options = pool, options
         self._kept: tuple[Stamp, Snapshot] | None = None
-        self._reading: asyncio.Task[Snapshot] | None = None
+        self._reading = _read(pool.path, pool.state)
         self._networks: dict[tuple[Stamp, str, str], bytes] = {}
         self._drawing = asyncio.Lock()
 
@@ -99,18 +116,19 @@ class _Room:
         state = self.pool.state
         if self._kept is not None and self._kept[0] == state:
             return self._kept[1]
-        if self._reading is None or self._reading.done():
-            self._reading = asyncio.create_task(self._read(state))
-        if self._kept is not None:
+        if self._kept is not None and not self._reading.done():
             return self._kept[1]
-        return await asyncio.shield(self._reading)
-
-    async def _read(self, state: Stamp) -> Snapshot:
-        path = self.pool.path
-        found = await asyncio.to_thread(lambda: Snapshot.read(path, state).ready())
-        self._kept = state, found
-        self._networks.clear()
-        return found
+        try:
+            self._kept = await asyncio.shield(asyncio.wrap_future(self._reading))
+        except (KgError, OSError, RuntimeError, ValueError) as error:
+            self._reading = _read(self.pool.path, state)
+            if self._kept is None:
+                raise Refused(503, str(error), wait=5) from None
+        else:
+            self._networks.clear()
+            if self._kept[0] != state:
+                self._reading = _read(self.pool.path, state)
+        return self._kept[1]
 
     def handler(self, view: View) -> Handler:
         """A route that shows a view, and what goes wrong as a page."""
