@@ -44,7 +44,8 @@ class Weights:
     model event that no rule found. Where the model is surer than ``sure`` that a fact is told, a
     cue weaker than ``cue`` does not count; where it is less sure than ``doubt``, none is needed.
     Which other modality it is, the model says where it is surer than ``kind``. Where it is less
-    sure of an event than ``unsure``, it does not overrule who did it to whom.
+    sure of an event than ``unsure``, ``wary`` stands for ``doubt``, and it does not overrule who
+    did it to whom.
     """
 
     trigger: float = 0.9
@@ -52,6 +53,7 @@ class Weights:
     unsure: float = 0.3
     sure: float = 0.95
     doubt: float = 0.1
+    wary: float = 0.4
     cue: float = 0.9
     kind: float = 0.2
 
@@ -150,9 +152,11 @@ class Joint:
         if event.modality_score >= self.weights.cue:
             return
         told = found.chances["asserted"]
+        weak = found.score < self.weights.unsure
+        doubt = self.weights.wary if weak else self.weights.doubt
         if told > self.weights.sure:
             event.modality = "asserted"
-        elif heard or told < self.weights.doubt:
+        elif heard or told < doubt:
             other = found.likeliest("asserted")
             if not heard or found.chances[other] > self.weights.kind:
                 event.modality = other
