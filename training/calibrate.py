@@ -67,9 +67,7 @@ _ALONE: tuple[Step, ...] = (
 
 #: What is searched again with the rules beside the model.
 _JOINED: tuple[Step, ...] = (
-    (("triggers",), (0.4, 0.5, 0.6, 0.7, 0.8), _OVERALL),
     (("expected",), (0.1, 0.2, 0.3, 0.5), _OVERALL),
-    (("spans", "default"), (0.4, 0.5, 0.6), _OVERALL),
     (("roles", "default"), (0.3, 0.4, 0.5, 0.6), _OVERALL),
     (("relations", "default"), (0.3, 0.4, 0.5), _sum("relation")),
 )
