@@ -58,10 +58,11 @@ class Service:
 
 
 @contextmanager
-def service(graph: Path, *options: str) -> Iterator[Service]:
+def service(graph: Path, *options: str, pages: bool = False) -> Iterator[Service]:
     """``kg serve`` on a port of its own, stopped at the end."""
+    only = [] if pages else ["--sparql-only"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "kg", "serve", str(graph), "--sparql-only", "--port", "0", *options],
+        [sys.executable, "-m", "kg", "serve", str(graph), *only, "--port", "0", *options],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -69,7 +70,7 @@ def service(graph: Path, *options: str) -> Iterator[Service]:
     assert process.stderr is not None
     with process.stderr as said:
         line = said.readline()
-        found = re.search(r"served at (http://\S+)/sparql", line)
+        found = re.search(r"served at (http://[^\s/]+)/", line)
         assert found, line + said.read()
         try:
             yield Service(found.group(1), process)
