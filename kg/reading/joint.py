@@ -214,7 +214,8 @@ class Joint:
             elif match.cls != found.cls and (found.score >= match.score or _kin(match, found)):
                 match.cls = found.cls
             match.origin = "both" if match.origin == "rules" else match.origin
-            match.background = match.background or found.is_background
+            sure = found.score >= self.weights.unsure
+            match.background = match.background or (sure and found.is_background)
             match.score = max(match.score if match.origin == "rules" else 0.0, found.score)
             seen.events[number] = match
         mine = {id(one) for one in seen.events.values()}
