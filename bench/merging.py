@@ -152,7 +152,7 @@ def made_up(size: int) -> list[Claim]:
     chance = random.Random(7)
     claims: list[Claim] = []
     for at in range(size // 4):
-        day = date(2016, 1, 1) + timedelta(days=chance.randrange(max(30, size // 200)))
+        day = date(2016, 1, 1) + timedelta(days=chance.randrange(max(1, size // 200)))
         words = " ".join(f"w{int(chance.paretovariate(0.7))}" for _ in range(120))
         report = Report(f"r{at}", words, "en", day, source=f"paper {chance.randrange(40)}")
         story = Story(report)

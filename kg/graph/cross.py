@@ -9,7 +9,7 @@ whom, all pairs together, too little speaks for it: so no chain of likenesses ti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from kg.graph.claims import Claim
@@ -38,13 +38,16 @@ _FORCE: Final = frozenset(
 _RARE: Final = UNSEEN - 1.0
 
 #: How many neighbours of a common key are compared, so that time grows with the reports.
-_WINDOW: Final = 40
+_WINDOW: Final = 20
 
 #: Only words and places worth so much tie two groups; a place where the tolls differ does so only
 #: if something else agrees.
 _LEAST_PLACE: Final = 0.5
 _LEAST_WORDS: Final = 2.0
 _AGREED: Final = ("near days", "date", "week day", "injured")
+
+#: Things that are further apart in days than this do not meet.
+_APART: Final = 5
 
 #: Reports are compared if what is rare in both comes to this, each beyond what is common.
 _ENOUGH: Final = 2.5
@@ -135,20 +138,32 @@ class _Work:
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """Every pair worth a look: a place and a mark of it in common, or their reports alike."""
-        found = set(_neighbours((key, at) for at in self._profiles for key in self._marks(at)))
+        marks = ((key, at) for at in self._profiles for key in self._marks(at))
+        found = {pair for pair, _ in _neighbours(marks, self._day)}
         at_home: dict[str, list[int]] = defaultdict(list)
         for at, profile in self._profiles.items():
             for report in sorted(profile.reports):
                 at_home[report].append(at)
         met: dict[tuple[str, str], float] = defaultdict(float)
-        rare = ((key, report) for report in sorted(at_home) for key in self._rare(report))
-        for pair, key in _neighbours_by(rare):
+        ordered = sorted(at_home, key=lambda report: (self._issued(report), report))
+        rare = ((key, report) for report in ordered for key in self._rare(report))
+        for pair, key in _neighbours(rare, self._issued):
             met[pair] += self._rarity(key) - _COMMON
         for (first, second), much in met.items():
             if much >= _ENOUGH:
                 pairs = ((one, two) for one in at_home[first] for two in at_home[second])
                 found.update((min(pair), max(pair)) for pair in pairs)
         return iter(sorted(found))
+
+    def _day(self, at: int) -> int:
+        """The day of a group; 0 where it is unknown."""
+        day = self._profiles[at].day
+        return day.toordinal() if day else 0
+
+    def _issued(self, report: str) -> int:
+        """The day of a report; 0 where it is unknown."""
+        day = self._stories[report].day
+        return day.toordinal() if day else 0
 
     def _could_be(self, one: int, two: int) -> bool:
         """Whether anything may tie the two at all."""
@@ -189,21 +204,24 @@ def _summed(reasons: Iterable[Reason]) -> _Compared:
     return _Compared(round(sum(each.values()), 6), tied)
 
 
-def _neighbours(keyed: Iterable[tuple[Hashable, int]]) -> Iterator[tuple[int, int]]:
-    return (pair for pair, _ in _neighbours_by(keyed))
-
-
-def _neighbours_by(
-    keyed: Iterable[tuple[_Key, _Thing]],
+def _neighbours(
+    keyed: Iterable[tuple[_Key, _Thing]], day: Callable[[_Thing], int]
 ) -> Iterator[tuple[tuple[_Thing, _Thing], _Key]]:
-    """Pairs of things that have a key in common, of a common key only those that stand near."""
+    """Pairs of things that have a key in common, of a common key only those that stand near.
+
+    Things of days that are known and far apart do not meet.
+    """
     blocks: dict[_Key, list[_Thing]] = defaultdict(list)
+    days: dict[_Thing, int] = {}
     for key, thing in keyed:
         blocks[key].append(thing)
+        if thing not in days:
+            days[thing] = day(thing)
     for key, block in blocks.items():
         for place, one in enumerate(block):
             for two in block[place + 1 : place + 1 + _WINDOW]:
-                yield (one, two), key
+                if not (days[one] and days[two]) or abs(days[one] - days[two]) <= _APART:
+                    yield (one, two), key
 
 
 def _things(

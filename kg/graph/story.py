@@ -118,8 +118,8 @@ NO_STORY: Final = Story()
 def bare_words(text: str) -> Iterator[str]:
     """The words of a text without what is attached to them.
 
-    >>> list(bare_words("وبالقرية قُتل"))
-    ['القريه', 'قتل']
+    >>> list(bare_words("وبلدة القصير قُتل"))
+    ['بلدة', 'قصير', 'قتل']
     """
     return map(_bare, _WORD.findall(fold_text(text)))
 
