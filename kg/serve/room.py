@@ -7,6 +7,7 @@ the store has changed; until then the one before it is shown. Queries go to the 
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -25,6 +26,7 @@ from kg.graph.questions import questions
 from kg.serve.options import Options
 from kg.serve.reply import Refused, Reply
 from kg.serve.room_answers import Answer, table_of
+from kg.serve.room_decide import decide, may_decide, secret
 from kg.serve.room_files import about
 from kg.serve.room_filter import page_of, read_filter
 from kg.serve.room_pages import POLICY, Paper
@@ -63,7 +65,7 @@ def room(pool: Pool, options: Options) -> Sequence[BaseRoute]:
     ]
     return [
         *routes,
-        Route("/event/{key:path}", service.handler(service.event), methods=["GET"]),
+        Route("/event/{key:path}", service.handler(service.event), methods=["GET", "POST"]),
         Route("/network", service.handler(service.network), methods=["GET"]),
         Route("/ask", service.handler(service.ask), methods=["GET"]),
         Route("/ask/{name}", service.handler(service.question), methods=["GET"]),
@@ -95,9 +97,13 @@ def _read(path: str, state: Stamp) -> Future[tuple[Stamp, Snapshot]]:
 
     def work() -> None:
         try:
+            gc.disable()  # it would look at all that is made, again and again, and find nothing
             found.set_result((state, Snapshot.read(path, state).ready()))
+            gc.freeze()
         except Exception as error:  # whoever waits is told
             found.set_exception(error)
+        finally:
+            gc.enable()
 
     Thread(target=work, daemon=True).start()
     return found
@@ -180,6 +186,8 @@ class _Room:
     async def event(self, seen: Seen) -> Response:
         """One event with all its claims."""
         found = seen.wanted("event")
+        if seen.request.method == "POST":
+            return await decide(seen.request, seen.here, self.options)
         told = await self.pool.call(
             "kg.serve.room_jobs:explained", event=found.iri, lang=seen.paper.lang
         )
@@ -188,7 +196,8 @@ class _Room:
         if form == "json":
             headers = {"Content-Disposition": 'attachment; filename="event.json"'}
             return Response(told.body, headers=headers, media_type="application/json")
-        return await asyncio.to_thread(event_page, seen, found, explained)
+        deciding = secret() if may_decide(seen.request, seen.here, self.options) else ""
+        return await asyncio.to_thread(event_page, seen, found, explained, deciding)
 
     async def network(self, seen: Seen) -> Response:
         """The network of the events that meet the filters, as a page of its own."""

@@ -180,8 +180,13 @@ def events(seen: Seen) -> Response:
     return seen.listed("events.html", wanted.events(seen.here), event_row, "events", **form)
 
 
-def event_page(seen: Seen, event: Event, explained: Mapping[str, Any]) -> Response:
-    """One event: its claims side by side, what they agree in and where they part."""
+def event_page(
+    seen: Seen, event: Event, explained: Mapping[str, Any], deciding: str = ""
+) -> Response:
+    """One event: its claims side by side, what they agree in and where they part.
+
+    With `deciding`, a secret, there are forms to accept or reject each claim.
+    """
     here = seen.here
     tellings = []
     for one in explained["tellings"]:
@@ -192,9 +197,15 @@ def event_page(seen: Seen, event: Event, explained: Mapping[str, Any]) -> Respon
     places = [here.world.entities.get(iri) for iri in event.fillers("location")]
     topic_of = [one for one in here.world.dated if event.iri in one.topic]
     return seen.paper.page(
-        "event.html", event=event, explained=explained, tellings=tellings,
-        points=[one for one in places if one and one.lat is not None], topic_of=topic_of,
-    )  # fmt: skip
+        "event.html",
+        event=event,
+        explained=explained,
+        tellings=tellings,
+        points=[one for one in places if one and one.lat is not None],
+        topic_of=topic_of,
+        deciding=deciding,
+        kept="kept" in seen.params,
+    )
 
 
 def actors(seen: Seen) -> Response:

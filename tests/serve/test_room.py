@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,10 @@ from starlette.testclient import TestClient
 
 from kg.cli import main
 from kg.export.world import Passage
+from kg.graph.archive import Archive
+from kg.graph.claims import find_claims
+from kg.graph.corrections_file import read_corrections
+from kg.graph.corrections_review import Review
 from kg.graph.store import Graph
 from kg.model import Report
 from kg.pipeline import build
@@ -286,6 +291,60 @@ def test_what_was_read_is_kept_for_one_state_of_the_store(store: Path) -> None:
     kept.write_bytes(b"cposix\nsystem\n(S'touch /tmp/owned'\ntR.")
     assert Snapshot.read(path, state).world == read.world
     assert not Path("/tmp/owned").exists()  # noqa: S108
+
+
+def test_a_decision_is_kept_with_the_store(client: TestClient, store: Path) -> None:
+    address = first(client, "/events", "/event/")
+    page = client.get(address).text
+    form = dict(re.findall(r'name="(secret|claim)" value="([^"]*)"', page))
+    path = store / "corrections.yaml"
+    for wrong in ({**form, "secret": "x"}, {"claim": form["claim"]}):
+        assert client.post(address, data={**wrong, "do": "reject"}).status_code == 403
+    assert client.post(address, data={**form, "do": "burn"}).status_code == 400
+    assert client.post(address, data={**form, "claim": "x", "do": "reject"}).status_code == 400
+    assert client.post(address, content=b"{}").status_code == 415
+    assert not path.exists()
+    answer = client.post(address, data={**form, "do": "reject"}, follow_redirects=False)
+    assert answer.status_code == 303
+    assert client.get(answer.headers["location"]).text.count('role="status"') == 1
+    kept = read_corrections(path)
+    assert [one.do for one in kept] == ["reject"]
+    told = (find_claims(one) for one in Archive(store / "read.jsonl"))
+    review = Review(told, kept)
+    assert review.stale == ()
+    assert form["claim"].rpartition("/")[2] not in {one.claim.key for one in review.doubts()}
+    path.unlink()
+
+
+def test_nobody_decides_without_the_token_or_a_store(store: Path, hostile: TestClient) -> None:
+    event = first(hostile, "/events", "/event/")
+    assert "<button name" not in hostile.get(event).text
+    assert hostile.post(event, data={"do": "reject"}).status_code == 403
+    options = Options(host="0.0.0.0", token=TOKEN, public=True, workers=1)  # noqa: S104
+    with TestClient(application(str(store), options, room), base_url="http://kg.example") as client:
+        event = first(client, "/events", "/event/")
+        assert "<button name" not in client.get(event).text
+        assert client.post(event, data={"do": "reject"}).status_code == 403
+        assert "<button name" in client.get(event, auth=("reader", TOKEN)).text
+
+
+def test_a_store_that_changes_is_shown_anew(tmp_path: Path) -> None:
+    def add(name: str, text: str) -> None:
+        (tmp_path / name).write_text(text, "utf-8")
+        given = [str(tmp_path / name), "--reader", "rules", "--date", "2016-05-01"]
+        done = CliRunner().invoke(main, ["build", *given, "-o", f"{tmp_path}/store/"])
+        assert done.exit_code == 0, done.output
+
+    add("one.txt", "قصفت طائرات روسية مدينة حلب السبت.")
+    app = application(str(tmp_path / "store"), Options(workers=1), room)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        assert len(client.get("/reports?format=json").json()) == 1
+        add("two.txt", "هاجم مسلحون حاجزا في ادلب الاحد.")
+        late = time.monotonic() + 30
+        while len(client.get("/reports?format=json").json()) < 2:
+            assert time.monotonic() < late
+            time.sleep(0.2)
+        assert client.get("/ask/attacks?go=1").text.count("/actor/") > 0
 
 
 def test_pieces_joined_are_the_text_again() -> None:
