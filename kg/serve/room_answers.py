@@ -9,6 +9,7 @@ from typing import Any, Final
 from kg.serve.reply import Reply
 from kg.serve.room_pages import Paper
 from kg.serve.room_words import safe_url
+from kg.vocab import CK, WD
 
 __all__ = ["Answer", "Cell", "table_of"]
 
@@ -27,10 +28,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Columns and rows as far as they are shown, of ``total``; or plain ``text``."""
+    """Columns and rows as far as they are shown, of ``total``; or plain ``text``.
+
+    A field of a row has a cell for each thing that stands in it.
+    """
 
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[tuple[Cell, ...], ...], ...] = ()
     total: int = 0
     text: str = ""
 
@@ -44,23 +48,26 @@ def table_of(reply: Reply, paper: Paper) -> Answer:
         return Answer(text=str(told["boolean"]).lower())
     columns = tuple(told["head"].get("vars", ()))
     rows = told["results"]["bindings"]
-    shown = (tuple(_cell(row.get(one), paper) for one in columns) for row in rows[:_SHOWN])
+    shown = (tuple(_cells(row.get(one), paper) for one in columns) for row in rows[:_SHOWN])
     return Answer(columns, tuple(shown), len(rows))
 
 
-def _cell(value: dict[str, Any] | None, paper: Paper) -> Cell:
+def _cells(value: dict[str, Any] | None, paper: Paper) -> tuple[Cell, ...]:
     if value is None:
-        return Cell("")
+        return ()
     text = value["value"] if isinstance(value["value"], str) else json.dumps(value["value"])
-    if value["type"] != "uri":
-        return Cell(text, "", value.get("xml:lang", ""))
+    things = text.split(" ") if text.startswith(("http://", "https://")) else []
+    if value["type"] == "uri" or any(map(paper.href, things)):
+        return tuple(_thing(one, paper) for one in things or [text])
+    return (Cell(text, "", value.get("xml:lang", "")),)
+
+
+def _thing(text: str, paper: Paper) -> Cell:
     link = paper.href(text)
     if link:
         return Cell(paper.name(text), link)
-    ontology = "https://w3id.org/conflict-kg/ontology#"
-    if text.startswith(ontology):
-        return Cell(paper.term(text.removeprefix(ontology)))
-    wikidata = "http://www.wikidata.org/entity/"
-    if text.startswith(wikidata):
-        return Cell(text.removeprefix(wikidata), safe_url(text))
+    if text.startswith(CK.iri):
+        return Cell(paper.term(text.removeprefix(CK.iri)))
+    if text.startswith(WD.iri):
+        return Cell(text.removeprefix(WD.iri), safe_url(text))
     return Cell(text)
