@@ -81,7 +81,7 @@ def default_settings(scheme: Scheme) -> dict[str, Any]:
         "mention_types": len(scheme.mentions),
         "constraints": {k: scheme.table[k] for k in _CONSTRAINTS},
         "thresholds": {
-            "spans": {"default": 0.5}, "triggers": 0.5, "expected": 0.2, "asserted": 0.5,
+            "spans": {"default": 0.5}, "triggers": 0.5, "expected": 0.3, "asserted": 0.5,
             "background": 0.5, "roles": {"default": 0.45}, "topics": 0.4,
             "relations": {"default": 0.45},
         },
