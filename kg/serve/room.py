@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
@@ -43,8 +44,8 @@ _STATIC: Final = Path(__file__).with_name("static")
 #: Actors in a network: those with most bonds.
 _ACTORS: Final = 400
 
-#: Networks that are kept, as each takes a while to lay out.
-_NETWORKS: Final = 16
+#: Networks and maps that are kept, as each takes a while to draw.
+_PICTURES: Final = 16
 
 _JSON: Final = "application/sparql-results+json"
 _CSV: Final = "text/csv"
@@ -66,6 +67,7 @@ def room(pool: Pool, options: Options) -> Sequence[BaseRoute]:
     return [
         *routes,
         Route("/event/{key:path}", service.handler(service.event), methods=["GET", "POST"]),
+        Route("/map.svg", service.handler(service.map), methods=["GET"]),
         Route("/network", service.handler(service.network), methods=["GET"]),
         Route("/ask", service.handler(service.ask), methods=["GET"]),
         Route("/ask/{name}", service.handler(service.question), methods=["GET"]),
@@ -114,7 +116,7 @@ class _Room:
         self.pool, self.options = pool, options
         self._kept: tuple[Stamp, Snapshot] | None = None
         self._reading = _read(pool.path, pool.state)
-        self._networks: dict[tuple[Stamp, str, str], bytes] = {}
+        self._pictures: dict[tuple[int, str, str, str], bytes] = {}
         self._drawing = asyncio.Lock()
 
     async def snapshot(self) -> Snapshot:
@@ -131,7 +133,7 @@ class _Room:
             if self._kept is None:
                 raise Refused(503, str(error), wait=5) from None
         else:
-            self._networks.clear()
+            self._pictures.clear()
             if self._kept[0] != state:
                 self._reading = _read(self.pool.path, state)
         return self._kept[1]
@@ -199,18 +201,29 @@ class _Room:
         deciding = secret() if may_decide(seen.request, seen.here, self.options) else ""
         return await asyncio.to_thread(event_page, seen, found, explained, deciding)
 
+    async def _drawn(
+        self, seen: Seen, name: str, draw: Callable[[Seen, Selection], bytes]
+    ) -> bytes:
+        """A picture of the events that meet the filters; one is drawn at a time, and kept."""
+        asked = read_filter(seen.params, seen.here)
+        key = (id(seen.here), name, asked.query, seen.paper.lang)
+        async with self._drawing:
+            if key not in self._pictures:
+                drawn = await asyncio.to_thread(draw, seen, asked.selection)
+                if len(self._pictures) >= _PICTURES:
+                    self._pictures.pop(next(iter(self._pictures)))
+                self._pictures[key] = drawn
+            return self._pictures[key]
+
+    async def map(self, seen: Seen) -> Response:
+        """The map of the events that meet the filters."""
+        headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
+        body = await self._drawn(seen, "map", _map)
+        return Response(body, headers=headers, media_type="image/svg+xml")
+
     async def network(self, seen: Seen) -> Response:
         """The network of the events that meet the filters, as a page of its own."""
-        asked = read_filter(seen.params, seen.here)
-        key = (self.pool.state, asked.query, seen.paper.lang)
-        if key not in self._networks:
-            async with self._drawing:
-                if key not in self._networks:
-                    drawn = await asyncio.to_thread(_network, seen, asked.selection)
-                    if len(self._networks) >= _NETWORKS:
-                        self._networks.pop(next(iter(self._networks)))
-                    self._networks[key] = drawn
-        body = self._networks[key]
+        body = await self._drawn(seen, "network", _network)
         match = _META.search(body[:4096].decode("utf-8", "replace"))
         policy = match.group(1).replace("&#39;", "'").replace("&#x27;", "'") if match else POLICY
         headers = {
@@ -285,19 +298,28 @@ def _saved(reply: Reply, name: str, form: str) -> Response:
     return Response(reply.body, headers={**headers, "Content-Type": kind})
 
 
-def _network(seen: Seen, selection: Selection) -> bytes:
-    """The page of a network; what happened, without background, unless filters say otherwise."""
-    from dataclasses import replace
+def _happened(selection: Selection) -> Selection:
+    """What happened, without background, unless filters say otherwise."""
+    statuses = selection.statuses or frozenset({"Asserted"})
+    return replace(selection, statuses=statuses, background=bool(selection.background))
 
+
+def _map(seen: Seen, selection: Selection) -> bytes:
+    from kg.view.caption import Wanted
+    from kg.view.map import draw_map
+    from kg.view.sheet import saved
+
+    shown = _happened(selection)
+    world = narrow_world(seen.here.world, shown)
+    return saved(draw_map(world, Wanted(shown), labels=seen.paper.lang), "svg")
+
+
+def _network(seen: Seen, selection: Selection) -> bytes:
+    """The page of a network, of what happened."""
     from kg.network.projection import project
     from kg.view.page import write_page
 
-    selection = replace(
-        selection,
-        statuses=selection.statuses or frozenset({"Asserted"}),
-        background=bool(selection.background),
-    )
-    world = narrow_world(seen.here.world, selection)
+    world = narrow_world(seen.here.world, _happened(selection))
     whole = project(world)
     strongest = sorted(whole, key=lambda node: (-whole.degree(node), node))[:_ACTORS]
     shown = whole.subgraph(sorted(strongest))

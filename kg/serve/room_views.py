@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -269,6 +270,13 @@ def timeline(seen: Seen) -> Response:
     )
 
 
+def show_map(seen: Seen) -> Response:
+    """The map of the events that meet the filters, which is drawn on its own."""
+    wanted, form = seen.filtered()
+    drawn = f"/map.svg?{urlencode({**wanted.given, 'lang': seen.paper.lang})}"
+    return seen.paper.page("map.html", drawn=drawn, **form)
+
+
 def _months(told: Iterable[Event]) -> list[dict[str, Any]]:
     months: dict[tuple[int, int], Counter[str]] = {}
     for event in told:
@@ -344,5 +352,6 @@ VIEWS: Final[Mapping[str, Callable[[Seen], Response]]] = {
     "/places": places,
     "/unlinked": unlinked,
     "/timeline": timeline,
+    "/map": show_map,
     "/coverage": coverage,
 }

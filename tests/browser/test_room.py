@@ -108,7 +108,7 @@ def test_from_the_search_to_the_marked_words(driver: Any, address: str) -> None:
     "page",
     [
         *("/", "/events", "/reports", "/actors", "/timeline", "/ask", "/ask/attacks?go=1"),
-        *("/coverage", "/unlinked", "/network"),
+        *("/coverage", "/unlinked", "/network", "/map"),
     ],
 )
 def test_every_view_loads_without_errors(driver: Any, address: str, page: str) -> None:
@@ -116,6 +116,8 @@ def test_every_view_loads_without_errors(driver: Any, address: str, page: str) -
         pytest.skip("the page's script is not built here")
     driver.get(f"{address}{page}")
     assert find(driver, "h1")[0].text
+    if page == "/map":
+        wait(driver, lambda: find(driver, ".map")[0].get_property("naturalWidth") > 100)
     clean(driver, address)
 
 

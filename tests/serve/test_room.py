@@ -89,7 +89,7 @@ def test_every_link_of_every_page_leads_somewhere(client: TestClient) -> None:
     while waiting:
         address = waiting.pop()
         kind = address.split("?")[0].split("/")[1]
-        most = 3 if kind == "network" else 40
+        most = 2 if kind in ("network", "map.svg") else 40
         if address in seen or kinds.get(kind, 0) >= most:
             continue
         seen.add(address)
@@ -280,6 +280,16 @@ def test_the_network_is_a_page_with_a_policy(client: TestClient) -> None:
     policy = answer.headers["content-security-policy"]
     assert "script-src 'sha256-" in policy
     assert "unsafe" not in policy
+
+
+def test_the_map_is_a_picture_of_what_happened(client: TestClient) -> None:
+    assert "/map" in links(client.get("/places").text)
+    page = client.get("/map?class=AirStrike&lang=ar").text
+    assert 'src="/map.svg?class=AirStrike&amp;lang=ar"' in page
+    answer = client.get("/map.svg?lang=en")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert "<svg" in answer.text
+    assert "<script" not in answer.text
 
 
 def test_what_was_read_is_kept_for_one_state_of_the_store(store: Path) -> None:
