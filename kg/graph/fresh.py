@@ -48,7 +48,9 @@ def fresh_problems(graph: Graph, reports: Reports, *, lang: str = "en") -> tuple
     by_iri = {graph.minter.report(key): report for key, report in reports.items()}
     found = {
         problem
-        for problem in chain(validate(part.graph, lang=lang), _unkept(part, by_iri))
+        for problem in chain(
+            validate(part.graph, lang=lang, only=part.names), _unkept(part, by_iri)
+        )
         if part.holds(problem)
     }
     return tuple(sorted([*found, *_undrawn(graph, part)]))
