@@ -208,7 +208,8 @@ _OWN: Final = tuple(one.name for one in fields(Happening) if one.name != "claims
 def made_by() -> str:
     """A digest of the code and terms that decide which quads are made of what was read."""
     home = Path(__file__).parents[1]
-    files = [*home.glob("graph/**/*.py"), *home.glob("languages/fold*.py"), home / "vocab.py"]
+    files = [*home.glob("graph/**/*.py"), *home.glob("graph/data/*.*"), home / "vocab.py"]
+    files += home.glob("languages/fold*.py")
     ontology = resource("ontology", "rules").parent
     total = sha256()
     for file in sorted([*files, *ontology.glob("**/*.ttl"), *ontology.glob("**/*.rq")]):
