@@ -46,6 +46,7 @@ def test_the_wheel_carries_what_it_needs(tmp_path: Path) -> None:
             "build",
             "--wheel",
             "--no-isolation",
+            "--skip-dependency-check",
             "-o",
             str(tmp_path),
             str(REPO),

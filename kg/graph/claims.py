@@ -225,7 +225,7 @@ class _Teller:
 
     def _claim(self, event: Event) -> Claim:
         accusers = self.accusers.get(event.id, frozenset())
-        alleged = event.modality == "hypothetical" and bool(accusers)
+        alleged = event.modality == "hypothetical" and event.id in self.accusers
         roles = {role: self._keys(ids) for role, ids in event.roles.items() if role != "source"}
         quantity = event.quantity
         return Claim(

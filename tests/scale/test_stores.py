@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +177,8 @@ class _Crashes:
             told.append(line.strip())
             if after is not None and len(told) == after:
                 time.sleep(rest)
-                os.kill(int(number), signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it was done before it could be killed
+                    os.kill(int(number), signal.SIGKILL)
             if line.startswith("ended"):
                 return tuple(told)
         raise AssertionError("the building process is gone")
