@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -9,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -33,6 +34,9 @@ _HEADERS: Final = {
 }
 
 _COOKIE: Final = "kg-lang"
+
+#: Days and spans of days in a text, whose parts a line from right to left would turn round.
+_DAYS: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:/(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?)?")
 
 
 @cache
@@ -168,9 +172,13 @@ class Paper:
 
 
 def bdi(text: object) -> Markup:
-    """Text of a report, apart from the direction of what stands around it.
+    """Text of a report, apart from the direction of what stands around it; days from the left.
 
     >>> bdi("<b>")
     Markup('<bdi>&lt;b&gt;</bdi>')
+    >>> bdi("1 2016-05-01")
+    Markup('<bdi>1 <bdi dir="ltr">2016-05-01</bdi></bdi>')
     """
-    return Markup("<bdi>{}</bdi>").format(words.visible(str(text)))
+    safe = str(escape(words.visible(str(text))))
+    dated = _DAYS.sub(r'<bdi dir="ltr">\g<0></bdi>', safe)
+    return Markup(f"<bdi>{dated}</bdi>")  # noqa: S704

@@ -25,9 +25,13 @@ export function byId<T extends HTMLElement>(id: string): T {
   return element as T;
 }
 
-/** A text of unknown direction, shut off from what stands around it. */
-export function isolated(text: string, lang = ""): HTMLElement {
-  return make("bdi", lang ? { lang } : {}, text);
+/** Days and spans of days, whose parts a line from right to left would turn round. */
+const DAYS = /(\d{4}-\d{2}-\d{2}(?:\/(?:\d{4}-\d{2}-\d{2})?)?)/;
+
+/** A text of unknown direction, shut off from what stands around it; days from the left. */
+export function isolated(text: string): HTMLElement {
+  const parts = text.split(DAYS).filter(Boolean);
+  return make("bdi", {}, ...parts.map((part) => (DAYS.test(part) ? make("bdi", { dir: "ltr" }, part) : part)));
 }
 
 /** A quote with stretches marked, in the direction of its language. */
