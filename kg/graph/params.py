@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from kg.errors import UsageError
 from kg.graph.ids import fold_name, is_qid
@@ -98,7 +99,7 @@ def _named(graph: Graph, param: Param, value: str, kind: str) -> tuple[Term, ...
     space = f"{graph.minter.base}{kind}"
     names: dict[str, list[NamedNode]] = {}
     for predicate in (RDFS.label, SKOS.altLabel):
-        for quad in graph.store.quads_for_pattern(None, NamedNode(predicate), None, None):
+        for quad in _labelled(graph, NamedNode(predicate), kind):
             thing, name = quad.subject, quad.object
             if not isinstance(thing, NamedNode) or not isinstance(name, Literal):
                 continue
@@ -107,6 +108,16 @@ def _named(graph: Graph, param: Param, value: str, kind: str) -> tuple[Term, ...
     if wanted not in names:
         raise UsageError(_unknown(param, value, wanted, list(names)))
     return tuple(sorted(set(names[wanted]), key=str))
+
+
+def _labelled(graph: Graph, predicate: NamedNode, kind: str) -> Iterator[Quad]:
+    """Labels in the graph that keeps things of this kind; of a file without graphs, all labels."""
+    home = iri(graph.minter.graph({"entity/": "entities", "event/": "events"}[kind]))
+    there = graph.store.quads_for_pattern(None, predicate, None, home)
+    first = next(there, None)
+    if first is None:
+        return graph.store.quads_for_pattern(None, predicate, None, None)
+    return chain((first,), there)
 
 
 @lru_cache(maxsize=1 << 17)
