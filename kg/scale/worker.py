@@ -6,14 +6,12 @@ shares no thread, lock or open store with the process that started it, and it en
 
 from __future__ import annotations
 
-import os
-from queue import SimpleQueue
-from threading import Thread
-from typing import IO, Any, Final, NoReturn
+from typing import Final
 
 from kg.errors import KgError, UsageError
 from kg.scale.hand import Opening, read_one
 from kg.scale.outcome import Done
+from kg.scale.pipes import channels, listen, run
 from kg.scale.wire import receive, send
 
 __all__ = ["OPENED", "main"]
@@ -24,9 +22,8 @@ OPENED: Final = "opened"
 
 def main() -> None:
     """Read batches of reports from standard input, answer each report on standard output."""
-    inbox, out = _channels()
-    work: SimpleQueue[Any] = SimpleQueue()
-    Thread(target=_listen, args=(inbox, work), daemon=True).start()
+    inbox, out = channels()
+    work = listen(inbox, receive)
     opening: Opening = work.get()
     try:
         read = opening.open()
@@ -41,30 +38,5 @@ def main() -> None:
             send(out, data)
 
 
-def _channels() -> tuple[IO[bytes], IO[bytes]]:
-    """The pipes to the other process; what a library prints goes to standard error instead."""
-    inbox, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
-    return inbox, out
-
-
-def _listen(inbox: IO[bytes], work: SimpleQueue[Any]) -> None:
-    """Pass messages on; end this process at once when the other has gone, whatever it does."""
-    try:
-        while True:
-            work.put(receive(inbox))
-    except (EOFError, OSError):
-        _leave()
-
-
-def _leave() -> NoReturn:
-    os._exit(0)
-
-
 if __name__ == "__main__":
-    try:
-        main()
-    except BrokenPipeError:
-        _leave()
+    run(main)

@@ -6,17 +6,15 @@ module of this package, which is given what is `Open` and the values of the job.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from queue import SimpleQueue
-from threading import Thread
-from typing import IO, Any, Final, NoReturn
+from typing import Any, Final
 
 from kg.errors import KgError, UsageError
 from kg.graph.store import Graph
+from kg.scale.pipes import channels, listen, run
 from kg.serve.reply import Refused, Reply, packed, receive
 from kg.serve.sandbox import deny_network, limit_memory, memory_taken
 
@@ -94,11 +92,10 @@ def _answer(here: Open, job: Mapping[str, Any]) -> bytes:
 def main() -> None:
     """Do the jobs that come on standard input, answer them on standard output."""
     path, memory, federated = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "federated"
-    inbox, out = _channels()
+    inbox, out = channels()
     if not federated:
         deny_network()
-    work: SimpleQueue[dict[str, Any]] = SimpleQueue()
-    Thread(target=_listen, args=(inbox, work), daemon=True).start()
+    work = listen(inbox, receive)
     here = Open(path, memory)
     while True:
         answer = _answer(here, work.get())
@@ -106,30 +103,5 @@ def main() -> None:
         out.flush()
 
 
-def _channels() -> tuple[IO[bytes], IO[bytes]]:
-    """The pipes to the other process; what a library prints goes to standard error instead."""
-    inbox, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
-    return inbox, out
-
-
-def _listen(inbox: IO[bytes], work: SimpleQueue[dict[str, Any]]) -> None:
-    """Pass jobs on; end this process at once when the other has gone, whatever it does."""
-    try:
-        while True:
-            work.put(receive(inbox))
-    except (EOFError, OSError):
-        _leave()
-
-
-def _leave() -> NoReturn:
-    os._exit(0)
-
-
 if __name__ == "__main__":
-    try:
-        main()
-    except BrokenPipeError:
-        _leave()
+    run(main)
