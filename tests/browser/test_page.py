@@ -6,7 +6,6 @@ import io
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,12 @@ from kg.export.world import World
 from kg.network.projection import project
 from kg.pipeline import build
 from kg.view.page import write_page
+from tests.browser.chrome import find, wait
 
 REPO = Path(__file__).resolve().parents[2]
 AXE = REPO / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-
 pytestmark = pytest.mark.server
-
-if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
-    pytest.skip("no chromium and chromedriver here", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
@@ -41,21 +36,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "net.html"
 
 
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Any]:
-    options = webdriver.ChromeOptions()
-    for argument in (
-        *("--headless=new", "--no-sandbox", "--window-size=1400,900", "--disable-dev-shm-usage"),
-        *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    service = webdriver.ChromeService(shutil.which("chromedriver"))
-    chrome = webdriver.Chrome(options=options, service=service)
-    yield chrome
-    chrome.quit()
-
-
 @pytest.fixture
 def browser(driver: Any, page: Path) -> Any:
     """The page, opened anew."""
@@ -63,16 +43,6 @@ def browser(driver: Any, page: Path) -> Any:
     driver.get(page.as_uri())
     wait(driver, lambda: find(driver, "#ready"))
     return driver
-
-
-def wait(driver: Any, ready: Any) -> None:
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    WebDriverWait(driver, 30).until(lambda _: ready())
-
-
-def find(driver: Any, selector: str) -> list[Any]:
-    return list(driver.find_elements("css selector", selector))
 
 
 def texts(driver: Any, selector: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,13 @@ from typing import Any
 import pytest
 
 from kg.pipeline import build
+from tests.browser.chrome import find, wait
 from tests.serve.serving import service
 
 REPO = Path(__file__).resolve().parents[2]
 AXE = REPO / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-
 pytestmark = pytest.mark.server
-
-if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
-    pytest.skip("no chromium and chromedriver here", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
@@ -31,31 +26,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     build(REPO / "examples" / "reports", reader="rules").write(path)
     with service(path, "--workers", "1", pages=True) as found:
         yield found.url
-
-
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Any]:
-    options = webdriver.ChromeOptions()
-    for argument in (
-        *("--headless=new", "--no-sandbox", "--window-size=1300,900", "--disable-dev-shm-usage"),
-        *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    service = webdriver.ChromeService(shutil.which("chromedriver"))
-    chrome = webdriver.Chrome(options=options, service=service)
-    yield chrome
-    chrome.quit()
-
-
-def wait(driver: Any, ready: Any) -> None:
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    WebDriverWait(driver, 30).until(lambda _: ready())
-
-
-def find(driver: Any, selector: str) -> list[Any]:
-    return list(driver.find_elements("css selector", selector))
 
 
 def clean(driver: Any, address: str) -> None:
