@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["MEASURES", "Measure", "Triads", "balance", "flat", "overview", "per_node"]
+__all__ = ["MEASURES", "Measure", "Triads", "Views", "balance", "flat", "overview", "per_node"]
 
 Values = Mapping[Hashable, Any]
 
@@ -32,7 +33,7 @@ class Measure:
 
     name: str
     source: str
-    values: Callable[[nx.Graph], Values]
+    values: Callable[[Views], Values]
 
 
 def flat(network: nx.Graph) -> nx.Graph:
@@ -55,36 +56,47 @@ def flat(network: nx.Graph) -> nx.Graph:
     return single
 
 
-def _mutual(network: nx.Graph) -> nx.Graph:
-    """The flat network without directions; the weights of both are added."""
+class Views:
+    """A network as measures see it, each view made once."""
+
+    def __init__(self, network: nx.Graph) -> None:
+        self.network = network
+
+    @cached_property
+    def single(self) -> nx.Graph:
+        """One edge between two nodes, with its direction if it has one."""
+        return flat(self.network)
+
+    @cached_property
+    def mutual(self) -> nx.Graph:
+        """One edge without direction; the weights of both directions are added."""
+        import networkx as nx
+
+        both = nx.Graph()
+        both.add_nodes_from(self.single)
+        for one, other, told in self.single.edges(data=True):
+            before = both.edges[one, other]["weight"] if both.has_edge(one, other) else 0.0
+            both.add_edge(one, other, weight=before + told["weight"])
+        return both
+
+
+def _betweenness(views: Views) -> Values:
     import networkx as nx
 
-    single = flat(network)
-    both = nx.Graph()
-    both.add_nodes_from(single)
-    for one, other, told in single.edges(data=True):
-        before = both.edges[one, other]["weight"] if both.has_edge(one, other) else 0.0
-        both.add_edge(one, other, weight=before + told["weight"])
-    return both
+    return _values(nx.betweenness_centrality(views.single, weight="distance"))
 
 
-def _betweenness(network: nx.Graph) -> Values:
+def _pagerank(views: Views) -> Values:
     import networkx as nx
 
-    return _values(nx.betweenness_centrality(flat(network), weight="distance"))
+    return _values(nx.pagerank(views.single, weight="weight", max_iter=_STEPS))
 
 
-def _pagerank(network: nx.Graph) -> Values:
-    import networkx as nx
-
-    return _values(nx.pagerank(flat(network), weight="weight", max_iter=_STEPS))
-
-
-def _eigenvector(network: nx.Graph) -> Values:
+def _eigenvector(views: Views) -> Values:
     """Of each connected part by itself: between parts it is not defined."""
     import networkx as nx
 
-    mutual, found = _mutual(network), dict[Hashable, float]()
+    mutual, found = views.mutual, dict[Hashable, float]()
     for part in nx.connected_components(mutual):
         if len(part) < 3:
             found |= dict.fromkeys(part, 0.5**0.5 if len(part) == 2 else 0.0)
@@ -93,18 +105,18 @@ def _eigenvector(network: nx.Graph) -> Values:
     return {node: abs(value) for node, value in found.items()}
 
 
-def _core(network: nx.Graph) -> Values:
+def _core(views: Views) -> Values:
     import networkx as nx
 
-    return _values(nx.core_number(_mutual(network)))
+    return _values(nx.core_number(views.mutual))
 
 
-def _communities(network: nx.Graph) -> Values:
+def _communities(views: Views) -> Values:
     """Numbers of communities, the largest first."""
     import networkx as nx
 
     mutual = nx.Graph()
-    source = _mutual(network)
+    source = views.mutual
     mutual.add_nodes_from(sorted(source))
     mutual.add_weighted_edges_from(
         sorted((*sorted(pair[:2]), pair[2]) for pair in _weighted(source))
@@ -118,24 +130,24 @@ def _weighted(network: nx.Graph) -> list[tuple[Any, Any, float]]:
     return [(one, other, told["weight"]) for one, other, told in network.edges(data=True)]
 
 
-def _strength(direction: str) -> Callable[[nx.Graph], Values]:
-    def values(network: nx.Graph) -> Values:
-        single = flat(network)
+def _strength(direction: str) -> Callable[[Views], Values]:
+    def values(views: Views) -> Values:
+        single = views.single
         view = getattr(single, f"{direction}_degree", single.degree)
         return dict(view(weight="weight"))
 
     return values
 
 
-def _both_strength(network: nx.Graph) -> Values:
-    return dict(_mutual(network).degree(weight="weight"))
+def _both_strength(views: Views) -> Values:
+    return dict(views.mutual.degree(weight="weight"))
 
 
-def _reciprocity(network: nx.Graph) -> Values:
+def _reciprocity(views: Views) -> Values:
     """Share of a node's edges that go both ways; nothing for what has no direction."""
     import networkx as nx
 
-    single = flat(network)
+    single = views.single
     return _values(nx.reciprocity(single, list(single))) if single.is_directed() else {}
 
 
@@ -145,7 +157,7 @@ def _values(found: Any) -> Values:
 
 #: What is measured of each node.
 MEASURES: Final = (
-    Measure("degree", "Freeman 1978, Social Networks 1", lambda n: dict(_mutual(n).degree())),
+    Measure("degree", "Freeman 1978, Social Networks 1", lambda views: dict(views.mutual.degree())),
     Measure("strength", "Barrat et al. 2004, PNAS 101", _both_strength),
     Measure("out_strength", "Barrat et al. 2004, PNAS 101", _strength("out")),
     Measure("in_strength", "Barrat et al. 2004, PNAS 101", _strength("in")),
@@ -162,8 +174,9 @@ def per_node(network: nx.Graph) -> dict[Hashable, dict[str, Any]]:
     """Every measure of every node; what is not defined for a network is left out."""
     table: dict[Hashable, dict[str, Any]] = {node: {} for node in network}
     if table:
+        views = Views(network)
         for measure in MEASURES:
-            for node, value in measure.values(network).items():
+            for node, value in measure.values(views).items():
                 known = value if isinstance(value, int | None) else round(float(value), 6)
                 table[node][measure.name] = known
     return table
@@ -215,7 +228,8 @@ def overview(network: nx.Graph) -> dict[str, Any]:
     """The network as a whole: size, density, parts, reciprocity, bridges, balance."""
     import networkx as nx
 
-    mutual, single = _mutual(network), flat(network)
+    views = Views(network)
+    mutual, single = views.mutual, views.single
     triads = balance(network)
     return {
         "nodes": mutual.number_of_nodes(),
