@@ -309,3 +309,16 @@ def test_a_file_of_ones_own_is_a_question_too(tmp_path: Path) -> None:
 def test_a_wrong_file_is_named_with_what_to_do(text: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         ask(_facts(), parse_question("mine", text))
+
+
+@pytest.mark.parametrize("name", sorted(questions()))
+def test_a_question_and_what_it_takes_is_told_in_arabic(name: str) -> None:
+    question = questions()[name]
+    told = [question.summary_ar, *(one.description_ar for one in question.params)]
+    assert [one for one in told if not re.search("[ء-ي]", one)] == []
+
+
+def test_arabic_for_a_parameter_that_is_not_there_is_a_mistake() -> None:
+    text = "#+ param: actor entity - Who.\n#+ param_ar: place أين.\nVALUES (?actor) { (UNDEF) }"
+    with pytest.raises(UsageError, match="'place', which is no parameter"):
+        parse_question("q", text)

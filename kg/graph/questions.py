@@ -5,20 +5,22 @@ A header line starts with ``#+``::
     #+ summary: Who attacked whom, where and when.
     #+ summary_ar: من هاجم من وأين ومتى.
     #+ param: actor entity - Only attacks by this actor.
+    #+ param_ar: actor هجمات هذا الفاعل فقط.
     #+ example: --actor "Syrian government"
     #+ row: 2016-04-30 | air strike | Syrian government | Aleppo
 
-A parameter has a name, a type, a default (``-`` for none) and a description. It is bound by the
-query's own block of values, ``VALUES (?actor) { (UNDEF) }``: the terms put there come from the RDF
-library, which escapes them, so that no text of a user is ever pasted into a query. The file runs as
-it is in any other SPARQL engine, with every parameter at its default.
+A parameter has a name, a type, a default (``-`` for none) and a description, which ``param_ar``
+gives in Arabic. It is bound by the query's own block of values, ``VALUES (?actor) { (UNDEF) }``:
+the terms put there come from the RDF library, which escapes them, so that no text of a user is ever
+pasted into a query. The file runs as it is in any other SPARQL engine, with every parameter at its
+default.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -57,6 +59,7 @@ class Param:
     type: str
     default: str
     description: str
+    description_ar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +140,14 @@ def parse_question(name: str, text: str) -> Question:
     """
     found: dict[str, str] = {}
     params: list[Param] = []
+    arabic: dict[str, str] = {}
     rows: list[str] = []
     for key, value in _HEADER.findall(text):
         if key == "param":
             params.append(_param(name, value))
+        elif key == "param_ar":
+            one, _, told = value.partition(" ")
+            arabic[one] = told.strip()
         elif key == "row":
             rows.append(value)
         else:
@@ -150,12 +157,14 @@ def parse_question(name: str, text: str) -> Question:
     if params and names != tuple(one.name for one in params):
         wanted = " ".join(f"?{one.name}" for one in params)
         raise UsageError(f"{name}: its parameters need a block VALUES ({wanted}) {{ (UNDEF …) }}")
+    for one in arabic.keys() - {param.name for param in params}:
+        raise UsageError(f"{name}: param_ar tells of {one!r}, which is no parameter")
     return Question(
         name,
         text,
         found.get("summary", ""),
         found.get("summary_ar", ""),
-        tuple(params),
+        tuple(replace(one, description_ar=arabic.get(one.name, "")) for one in params),
         found.get("example", ""),
         tuple(rows),
         found.get("online", ""),
