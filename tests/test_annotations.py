@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.annotations import from_json, per_sentence, read, to_json, write
+from kg.annotations import from_json, read, to_json, write
 from kg.errors import DataInvalid
 from kg.model import (
     EVENT_CLASSES,
@@ -37,6 +37,7 @@ from kg.model import (
     Span,
     Time,
 )
+from kg.sentence_units import per_sentence
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[2] / "shared"))
 CHECK = SHARED / "corpus" / "check.py"

@@ -69,7 +69,8 @@ def _write(file: BinaryIO, done: Done, archive: Archive, unit: str) -> None:
     if unit == "report":
         file.write(line + b"\n")
     else:
-        from kg.annotations import from_json, per_sentence, write
+        from kg.annotations import from_json, write
+        from kg.sentence_units import per_sentence
 
         units = io.StringIO()
         write(units, per_sentence(from_json(json.loads(line))))
