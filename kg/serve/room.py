@@ -1,4 +1,4 @@
-"""The reading room: pages on the graph for people, made on the server, without any script.
+"""The reading room: pages on the graph for people, made on the server.
 
 Pages come from a snapshot of the whole graph (`kg.serve.room_snapshot`), which is made anew when
 the store has changed; until then the one before it is shown. Queries go to the killable workers.
@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -23,17 +23,15 @@ from starlette.routing import BaseRoute, Route
 
 from kg.errors import KgError, UsageError
 from kg.export.select import Selection, narrow_world
-from kg.graph.questions import questions
 from kg.serve.options import Options
-from kg.serve.reply import Refused, Reply
-from kg.serve.room_answers import Answer, table_of
+from kg.serve.reply import Refused
+from kg.serve.room_ask import EDITOR, Asking
 from kg.serve.room_decide import decide, may_decide, secret
 from kg.serve.room_files import about
 from kg.serve.room_filter import page_of, read_filter
 from kg.serve.room_pages import POLICY, Paper
 from kg.serve.room_snapshot import Snapshot
 from kg.serve.room_views import VIEWS, Seen, event_page, json_of
-from kg.serve.sparql import wanted
 from kg.serve.stamp import Stamp
 from kg.serve.workers import Pool
 
@@ -41,14 +39,19 @@ __all__ = ["room"]
 
 _STATIC: Final = Path(__file__).with_name("static")
 
+#: Files that pages load, by name, with their media types.
+_FILES: Final = {
+    "room.css": (_STATIC / "room.css", "text/css"),
+    "ask.css": (_STATIC / "ask.css", "text/css"),
+    "ask.js": (EDITOR, "text/javascript"),
+}
+
 #: Actors in a network: those with most bonds.
 _ACTORS: Final = 400
 
 #: Networks and maps that are kept, as each takes a while to draw.
 _PICTURES: Final = 16
 
-_JSON: Final = "application/sparql-results+json"
-_CSV: Final = "text/csv"
 _TURTLE: Final = "text/turtle"
 
 _META: Final = re.compile(r'http-equiv="Content-Security-Policy"\s+content="([^"]*)"')
@@ -69,9 +72,9 @@ def room(pool: Pool, options: Options) -> Sequence[BaseRoute]:
         Route("/event/{key:path}", service.handler(service.event), methods=["GET", "POST"]),
         Route("/map.svg", service.handler(service.map), methods=["GET"]),
         Route("/network", service.handler(service.network), methods=["GET"]),
-        Route("/ask", service.handler(service.ask), methods=["GET"]),
-        Route("/ask/{name}", service.handler(service.question), methods=["GET"]),
-        Route("/static/room.css", _style, methods=["GET"]),
+        Route("/ask", service.handler(service.asking.ask), methods=["GET"]),
+        Route("/ask/{name}", service.handler(service.asking.question), methods=["GET"]),
+        *(Route(f"/static/{name}", _static, methods=["GET"]) for name in _FILES),
         Route("/{rest:path}", service.handler(_nowhere), methods=["GET"]),
     ]
 
@@ -83,9 +86,10 @@ def _in_a_thread(view: Callable[[Seen], Response]) -> View:
     return made
 
 
-async def _style(_: Request) -> Response:
+async def _static(request: Request) -> Response:
+    path, kind = _FILES[request.url.path.rpartition("/")[2]]
     headers = {"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(_STATIC / "room.css", media_type="text/css", headers=headers)
+    return FileResponse(path, media_type=kind, headers=headers)
 
 
 async def _nowhere(seen: Seen) -> Response:
@@ -114,6 +118,7 @@ def _read(path: str, state: Stamp) -> Future[tuple[Stamp, Snapshot]]:
 class _Room:
     def __init__(self, pool: Pool, options: Options) -> None:
         self.pool, self.options = pool, options
+        self.asking = Asking(pool, options)
         self._kept: tuple[Stamp, Snapshot] | None = None
         self._reading = _read(pool.path, pool.state)
         self._pictures: dict[tuple[int, str, str, str], bytes] = {}
@@ -174,16 +179,9 @@ class _Room:
         return self._about(seen, [seen.wanted(kind).iri])
 
     async def _about(self, seen: Seen, iris: list[str]) -> Response:
-        reply = await self._query(seen, about(iris), _TURTLE)
+        reply = await self.asking.query(seen, about(iris), _TURTLE)
         headers = {"Content-Disposition": 'attachment; filename="seen.ttl"'}
         return Response(reply.body, headers=headers, media_type="text/turtle; charset=utf-8")
-
-    async def _query(self, seen: Seen, text: str, accept: str) -> Reply:
-        call = self.pool.call(
-            "kg.serve.jobs:query", text=text, accept=accept, base=seen.here.world.base,
-            default=(), named=(), rows=self.options.rows, federated=self.options.federated,
-        )  # fmt: skip
-        return await _awaited(seen, call)
 
     async def event(self, seen: Seen) -> Response:
         """One event with all its claims."""
@@ -232,70 +230,6 @@ class _Room:
             "Referrer-Policy": "no-referrer",
         }
         return Response(body, headers=headers, media_type="text/html")
-
-    async def ask(self, seen: Seen) -> Response:
-        """The bundled questions, and any query that somebody writes."""
-        text = seen.params.get("query", "")
-        if not text.strip():
-            return self._asking(seen, text, None, "")
-        form = {"csv": _CSV, "json": _JSON, "ttl": _TURTLE}.get(seen.params.get("format", ""))
-        accept = form or f"{_JSON}, {_TURTLE};q=0.5"
-        try:
-            reply = await self._query(seen, text, accept)
-        except Refused as error:
-            return self._asking(seen, text, None, error.detail, error.status)
-        if form:
-            return _saved(reply, "answer", seen.params["format"])
-        return self._asking(seen, text, table_of(reply, seen.paper), "")
-
-    def _asking(
-        self, seen: Seen, text: str, answer: Answer | None, problem: str, status: int = 200
-    ) -> Response:
-        listed = [one for one in questions().values() if not one.online]
-        return seen.paper.page("ask.html", status, questions=listed, query=text, answer=answer,
-                               problem=problem)  # fmt: skip
-
-    async def question(self, seen: Seen) -> Response:
-        """One bundled question as a form, with its answer once it is asked."""
-        name = seen.request.path_params["name"]
-        found = questions().get(name)
-        if found is None or found.online:
-            raise Refused(404, seen.paper.say("no_such", what=name[:100]))
-        given = {one.name: seen.params.get(one.name, "").strip() for one in found.params}
-        form = {"csv": _CSV, "json": _JSON}.get(seen.params.get("format", ""))
-        asked = "go" in seen.params or bool(form)
-        answer, problem, status = None, "", 200
-        if asked:
-            call = self.pool.call(
-                "kg.serve.room_jobs:answered", name=name, accept=form or _JSON,
-                given={key: value for key, value in given.items() if value},
-                rows=self.options.rows,
-            )  # fmt: skip
-            try:
-                reply = await _awaited(seen, call)
-            except Refused as error:
-                problem, status = error.detail, error.status
-            else:
-                if form:
-                    return _saved(reply, name, seen.params["format"])
-                answer = table_of(reply, seen.paper)
-        return seen.paper.page("question.html", status, question=found, given=given,
-                               answer=answer, problem=problem)  # fmt: skip
-
-
-async def _awaited(seen: Seen, call: Any) -> Reply:
-    """The reply to a call; `Refused` where the client has gone."""
-    reply = await wanted(seen.request, call)
-    if reply is None:
-        raise Refused(499, "nobody waits for the answer")
-    return reply
-
-
-def _saved(reply: Reply, name: str, form: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
-    text = reply.type.startswith("text/")
-    kind = f"{reply.type}; charset=utf-8" if text else reply.type
-    return Response(reply.body, headers={**headers, "Content-Type": kind})
 
 
 def _happened(selection: Selection) -> Selection:

@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Columns and rows as far as they are shown, of ``total``; or plain ``text``.
+    """Columns and rows as far as they are shown, of ``total``; or ``text``, or whether it ``holds``.
 
     A field of a row has a cell for each thing that stands in it.
     """
@@ -37,6 +37,7 @@ class Answer:
     rows: tuple[tuple[tuple[Cell, ...], ...], ...] = ()
     total: int = 0
     text: str = ""
+    holds: bool | None = None
 
 
 def table_of(reply: Reply, paper: Paper) -> Answer:
@@ -45,7 +46,7 @@ def table_of(reply: Reply, paper: Paper) -> Answer:
         return Answer(text=reply.body.decode("utf-8", "replace"))
     told = json.loads(reply.body)
     if "boolean" in told:
-        return Answer(text=str(told["boolean"]).lower())
+        return Answer(holds=bool(told["boolean"]))
     columns = tuple(told["head"].get("vars", ()))
     rows = told["results"]["bindings"]
     shown = (tuple(_cells(row.get(one), paper) for one in columns) for row in rows[:_SHOWN])

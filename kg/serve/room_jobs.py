@@ -14,7 +14,7 @@ from kg.serve.jobs import query
 from kg.serve.reply import Refused, Reply
 from kg.serve.worker import Open
 
-__all__ = ["answered", "explained"]
+__all__ = ["answered", "bound", "explained"]
 
 
 def explained(here: Open, *, event: str, lang: str) -> Reply:
@@ -25,6 +25,18 @@ def explained(here: Open, *, event: str, lang: str) -> Reply:
 
 def answered(here: Open, *, name: str, given: Mapping[str, str], accept: str, rows: int) -> Reply:
     """The answer to a bundled question with the values that a form gave."""
+    return query(
+        here, text=_bound(here, name, given), accept=accept, base=here.graph.minter.base,
+        default=(), named=(), rows=rows, federated=False,
+    )  # fmt: skip
+
+
+def bound(here: Open, *, name: str, given: Mapping[str, str]) -> Reply:
+    """The text of a bundled question with the values that a form gave."""
+    return Reply("application/sparql-query", _bound(here, name, given, narrow=False).encode())
+
+
+def _bound(here: Open, name: str, given: Mapping[str, str], *, narrow: bool = True) -> str:
     question = questions().get(name)
     if question is None:
         raise Refused(404, f"no question {name!r}")
@@ -32,8 +44,6 @@ def answered(here: Open, *, name: str, given: Mapping[str, str], accept: str, ro
         values = resolve_all(here.graph, question, given)
     except UsageError as error:
         raise Refused(400, str(error)) from None
-    text = question.bound(values, lambda things: parts_of(here.graph, things))
-    return query(
-        here, text=text, accept=accept, base=here.graph.minter.base,
-        default=(), named=(), rows=rows, federated=False,
-    )  # fmt: skip
+    if not narrow:
+        return question.bound(values)
+    return question.bound(values, lambda things: parts_of(here.graph, things))
