@@ -7,10 +7,10 @@ by `prune`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
-from kg.reading.draft import Draft, DraftMention, Sentence
+from kg.reading.draft import Draft, DraftMention, Link, Sentence
 from kg.reading.head_first import HeadFirst
 from kg.reading.head_last import HeadLast
 from kg.reading.metonymy import tell_acting_states
@@ -108,7 +108,10 @@ def prune(draft: Draft) -> None:
     """Drop mentions that name nobody of interest: unused people, repeated unused names.
 
     What a relation alone uses counts only for a name: «المنطقة» in a chain of places says nothing.
+    Of mentions in one another, one fills a role: «طائرات النظام» or «النظام».
     """
+    for event in draft.events:
+        event.links = _without_nests(event.links)
     used = {id(link.mention) for event in draft.events for link in event.links}
     for event in draft.events:
         used.update(id(one) for one in (*event.source_chain, *event.denied_by))
@@ -125,6 +128,19 @@ def prune(draft: Draft) -> None:
             kept.append(mention)
         seen.add(key)
     draft.mentions = kept
+
+
+def _without_nests(links: Sequence[Link]) -> list[Link]:
+    """The links without those whose mention shares words with a surer filler of the role."""
+    kept: list[Link] = []
+    for link in sorted(links, key=lambda one: -one.score):
+        if not any(one.role == link.role and _share(one.mention, link.mention) for one in kept):
+            kept.append(link)
+    return [link for link in links if link in kept]
+
+
+def _share(one: DraftMention, other: DraftMention) -> bool:
+    return one is not other and one.start < other.end and other.start < one.end
 
 
 def _is_bare(mention: DraftMention) -> bool:

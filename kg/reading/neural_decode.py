@@ -208,7 +208,10 @@ class Decoder:
         )  # fmt: skip
 
     def _spans(self, chances: Array) -> list[tuple[int, int, int, float]]:
-        """The likeliest spans that do not cross: mentions among themselves, others by label."""
+        """The likeliest spans that do not cross: mentions among themselves, others by label.
+
+        A mention may lie in one of another type («مواقع الحوثيين»); of one type the likelier stays.
+        """
         first, last, label = np.nonzero(chances >= self.span_limits)
         value = chances[first, last, label]
         kept: list[tuple[int, int, int, float]] = []
@@ -223,7 +226,7 @@ class Decoder:
         if b < c or d < a:
             return True
         if t < self.mention_count and u < self.mention_count:
-            return (a, b) != (c, d) and ((a <= c and d <= b) or (c <= a and b <= d))
+            return t != u and (a, b) != (c, d) and ((a <= c and d <= b) or (c <= a and b <= d))
         return t != u
 
     def strip(self, text: str, word: tuple[int, int], scores: Array) -> int:
