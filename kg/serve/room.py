@@ -26,12 +26,12 @@ from kg.export.select import Selection, narrow_world
 from kg.serve.options import Options
 from kg.serve.reply import Refused
 from kg.serve.room_ask import EDITOR, Asking
-from kg.serve.room_decide import decide, may_decide, secret
+from kg.serve.room_correct import Correcting
 from kg.serve.room_files import about
 from kg.serve.room_filter import page_of, read_filter
-from kg.serve.room_pages import POLICY, Paper
+from kg.serve.room_pages import POLICY, SCRIPT, Paper
 from kg.serve.room_snapshot import Snapshot
-from kg.serve.room_views import VIEWS, Seen, event_page, json_of
+from kg.serve.room_views import VIEWS, Seen, entity_page, event_page, json_of
 from kg.serve.stamp import Stamp
 from kg.serve.workers import Pool
 
@@ -44,6 +44,7 @@ _FILES: Final = {
     "room.css": (_STATIC / "room.css", "text/css"),
     "ask.css": (_STATIC / "ask.css", "text/css"),
     "ask.js": (EDITOR, "text/javascript"),
+    "room.js": (SCRIPT, "text/javascript"),
 }
 
 #: Actors in a network: those with most bonds.
@@ -69,7 +70,9 @@ def room(pool: Pool, options: Options) -> Sequence[BaseRoute]:
     ]
     return [
         *routes,
-        Route("/event/{key:path}", service.handler(service.event), methods=["GET", "POST"]),
+        *service.correcting.routes(service.handler),
+        Route("/event/{key:path}", service.handler(service.event), methods=["GET"]),
+        Route("/actor/{key:path}", service.handler(service.actor), methods=["GET"]),
         Route("/map.svg", service.handler(service.map), methods=["GET"]),
         Route("/network", service.handler(service.network), methods=["GET"]),
         Route("/ask", service.handler(service.asking.ask), methods=["GET"]),
@@ -119,6 +122,7 @@ class _Room:
     def __init__(self, pool: Pool, options: Options) -> None:
         self.pool, self.options = pool, options
         self.asking = Asking(pool, options)
+        self.correcting = Correcting(pool, options)
         self._kept: tuple[Stamp, Snapshot] | None = None
         self._reading = _read(pool.path, pool.state)
         self._pictures: dict[tuple[int, str, str, str], bytes] = {}
@@ -186,8 +190,6 @@ class _Room:
     async def event(self, seen: Seen) -> Response:
         """One event with all its claims."""
         found = seen.wanted("event")
-        if seen.request.method == "POST":
-            return await decide(seen.request, seen.here, self.options)
         told = await self.pool.call(
             "kg.serve.room_jobs:explained", event=found.iri, lang=seen.paper.lang
         )
@@ -196,8 +198,13 @@ class _Room:
         if form == "json":
             headers = {"Content-Disposition": 'attachment; filename="event.json"'}
             return Response(told.body, headers=headers, media_type="application/json")
-        deciding = secret() if may_decide(seen.request, seen.here, self.options) else ""
+        deciding = self.correcting.told(seen)
         return await asyncio.to_thread(event_page, seen, found, explained, deciding)
+
+    async def actor(self, seen: Seen) -> Response:
+        """One actor, place or weapon."""
+        found = seen.wanted("entity")
+        return await asyncio.to_thread(entity_page, seen, found, self.correcting.told(seen))
 
     async def _drawn(
         self, seen: Seen, name: str, draw: Callable[[Seen, Selection], bytes]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -14,16 +15,23 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
+import kg.view
 from kg.serve import room_words as words
 from kg.serve.room_snapshot import Snapshot
 
-__all__ = ["POLICY", "Paper", "language"]
+__all__ = ["POLICY", "SCRIPT", "Paper", "language"]
 
 #: Nothing but this service's own style sheet and pictures; no script at all.
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+
+#: What the room's own script needs: itself, and what it asks this service for.
+_SCRIPTED: Final = "script-src 'self'; connect-src 'self'"
+
+#: The script that draws on pages, where kg was built with it.
+SCRIPT: Final = Path(kg.view.__file__).with_name("assets") / "room.js"
 
 _HEADERS: Final = {
     "Content-Security-Policy": POLICY,
@@ -32,6 +40,9 @@ _HEADERS: Final = {
     "Cache-Control": "private, no-cache",
     "Vary": "Accept-Language, Cookie",
 }
+
+#: Fields whose words have another key.
+_FIELDS: Final = {"date": "day", "stated_by": "says", "denied_by": "denies"}
 
 _COOKIE: Final = "kg-lang"
 
@@ -72,12 +83,20 @@ class Paper:
         template: str,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
+        *,
+        scripted: bool = False,
         **told: Any,
     ) -> Response:
-        """The page that a template makes of what is told."""
-        text = _environment().get_template(template).render(**self._shared(), **told)
-        body = text.encode("utf-8", "replace")
-        answer = Response(body, status, {**_HEADERS, **(headers or {})}, "text/html")
+        """The page that a template makes of what is told.
+
+        A ``scripted`` page may load the room's script, where kg was built with it.
+        """
+        scripted = scripted and SCRIPT.is_file()
+        template_of = _environment().get_template(template)
+        text = template_of.render(**self._shared(), scripted=scripted, **told)
+        policy = {"Content-Security-Policy": f"{POLICY}; {_SCRIPTED}"} if scripted else {}
+        sent = {**_HEADERS, **policy, **(headers or {})}
+        answer = Response(text.encode("utf-8", "replace"), status, sent, "text/html")
         if self.request.query_params.get("lang") in words.LANGUAGES:
             answer.set_cookie(_COOKIE, self.lang, samesite="strict", httponly=True)
         return answer
@@ -93,6 +112,8 @@ class Paper:
             "t": self.say,
             "reason": self.reason,
             "term": self.term,
+            "label": self.label,
+            "value": self.value,
             "bdi": bdi,
             "name": self.name,
             "thing": self.thing,
@@ -123,6 +144,19 @@ class Paper:
         """The label of a term of the ontology."""
         return words.term(name, self.lang)
 
+    def label(self, key: str) -> str:
+        """What a field is called: by the words of the room, else as a term of the ontology."""
+        try:
+            return self.say(_FIELDS.get(key, key))
+        except KeyError:
+            return self.term(key)
+
+    def value(self, field: str, text: str) -> str:
+        """The value of a field for people, where it is a term."""
+        if field == "background":
+            return self.say("yes" if text == "True" else "no")
+        return self.term(text) if field in ("class", "status") and text else text
+
     def name(self, iri: str) -> str:
         """What an entity, event or report is called."""
         if self.here is None:
@@ -144,6 +178,7 @@ class Paper:
             (world.events, "event", "event"),
             (world.entities, "entity", "actor"),
             (world.reports, "report", "report"),
+            (self.here.claims, "claim", "claim"),
         ):
             start = f"{world.base}{kind}/"
             if iri in things and iri.startswith(start):

@@ -109,6 +109,10 @@ class Snapshot:
             return None
         return next(iter(self.archive.readings([key])), None)
 
+    def report_key(self, iri: str) -> str:
+        """The id of a report that a store keeps, as corrections write it; empty for another."""
+        return self._report_keys.get(iri, "")
+
     @cached_property
     def minter(self) -> Minter:
         """Makes the IRIs of this graph."""
@@ -201,11 +205,12 @@ class Snapshot:
         return self.parts_of(one for one, names in self.names.items() if wanted in names)
 
     def find(self, kind: str, key: str) -> Any:
-        """The thing of a kind (``event``, ``entity``, ``report``) by the end of its IRI."""
+        """The event, entity, report or claim by the end of its IRI."""
         things: Mapping[str, Any] = {
             "event": self.world.events,
             "entity": self.world.entities,
             "report": self.world.reports,
+            "claim": self.claims,
         }[kind]
         iri = f"{self.world.base}{kind}/{key}"
         if kind == "report" and iri not in things:

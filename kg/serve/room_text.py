@@ -13,7 +13,7 @@ from kg.graph.keys import entity_key
 from kg.model import Annotated, Reading
 from kg.serve.room_snapshot import Snapshot
 
-__all__ = ["Mark", "Piece", "cut", "marks_of", "quoted"]
+__all__ = ["Mark", "Piece", "arcs_of", "cut", "marks_of", "quoted"]
 
 #: What stands above what where marks overlap: the word that tells of an event is clicked first.
 _ORDER: Final = {"trigger": 0, "mention": 1, "claim": 2}
@@ -31,11 +31,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text with the kinds of marks on it; ``mark`` is the one that is clicked."""
+    """A stretch of text with the kinds of marks on it; ``mark`` is the one that is clicked.
+
+    ``at`` is where it begins.
+    """
 
     text: str
     kinds: tuple[str, ...] = ()
     mark: Mark | None = None
+    at: int = 0
 
 
 def cut(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> list[Piece]:
@@ -62,7 +66,7 @@ def cut(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None
         on = sorted(live, key=lambda one: (_ORDER[one.kind], one.end - one.start, one.iri))
         kinds = tuple(dict.fromkeys(one.kind for one in on))
         clicked = next((one for one in on if one.iri and one.kind != "claim"), None)
-        pieces.append(Piece(text[begin:stop], kinds, clicked))
+        pieces.append(Piece(text[begin:stop], kinds, clicked, begin))
     return pieces
 
 
@@ -91,6 +95,27 @@ def marks_of(here: Snapshot, report: Report, read: Annotated) -> dict[str, list[
             if passage is not None and passage.field in found:
                 mark = Mark(passage.start, passage.end, kind, claim.event)
                 found[passage.field].append(mark)
+    return found
+
+
+def arcs_of(here: Snapshot, read: Annotated) -> dict[str, list[tuple[int, list[tuple[str, int]]]]]:
+    """For each passage, where words that tell of events begin, and their role fillers by role.
+
+    They are what was read; claims that people rejected are left out.
+    """
+    claims = iter(find_claims(read).claims)
+    found: dict[str, list[tuple[int, list[tuple[str, int]]]]] = {}
+    for name, reading in read.passages:
+        starts = {one.id: one.span.start for one in reading.mentions}
+        for event, claim in zip(reading.events, claims, strict=False):
+            ends = [
+                (role, starts[one])
+                for role, ids in event.roles.items()
+                for one in ids
+                if one in starts and starts[one] != event.trigger.start
+            ]
+            if ends and here.minter.claim(claim.key) in here.claims:
+                found.setdefault(name, []).append((event.trigger.start, ends))
     return found
 
 

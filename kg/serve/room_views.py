@@ -15,16 +15,18 @@ from starlette.responses import Response
 
 from kg.export.select import EVERY_STATUS
 from kg.export.world import Claim, Entity, Event, Report
+from kg.graph.corrections_model import Correction
 from kg.graph.ids import fold_name
 from kg.serve.reply import Refused
 from kg.serve.room_files import as_file, entity_row, event_row, report_row
 from kg.serve.room_filter import Filter, page_of, read_filter
 from kg.serve.room_pages import Paper
 from kg.serve.room_snapshot import Snapshot, is_actor, is_place
-from kg.serve.room_text import cut, marks_of, quoted
-from kg.vocab import EVENT
+from kg.serve.room_standing import decided_on
+from kg.serve.room_text import arcs_of, cut, marks_of, quoted
+from kg.vocab import EVENT, KIND_CLASS
 
-__all__ = ["VIEWS", "Seen", "event_page"]
+__all__ = ["VIEWS", "Seen", "entity_page", "event_page"]
 
 #: Things of a kind that a search shows on its first page, and neighbours of an actor.
 _FOUND: Final = 20
@@ -34,6 +36,9 @@ _PART: Final = 60_000
 
 #: Roles of those who act.
 _ACTING: Final = ("agent", "target", "participant", "mediator")
+
+#: Roles whose words have another key.
+_ROLE_WORDS: Final = {"source": "says"}
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,7 @@ def report(seen: Seen) -> Response:
         rows = [event_row(here.world.events[one], here) for one in events]
         return as_file(rows, form, "report-events")
     read = here.reading(found)
-    told: dict[str, Any] = {"title": None, "text": None, "last_part": 1, "part": 1}
+    told: dict[str, Any] = {"title": None, "text": None, "last_part": 1, "part": 1, "arcs": []}
     if read is not None:
         marks = marks_of(here, found, read)
         for name, reading in read.passages:
@@ -157,8 +162,21 @@ def report(seen: Seen) -> Response:
         part = _part(seen, count)
         told |= {"part": part, "last_part": count}
         told["text"] = cut(text, marked, (part - 1) * _PART, part * _PART)
+        told["arcs"] = _labelled(seen, arcs_of(here, read).get("text", []))
         told["title"] = cut(*told["title"]) if told["title"] else None
-    return seen.paper.page("report.html", report=found, claims=_shown(claims), **told)
+    return seen.paper.page(
+        "report.html", report=found, claims=_shown(claims), scripted=True, **told
+    )
+
+
+def _labelled(
+    seen: Seen, arcs: Iterable[tuple[int, list[tuple[str, int]]]]
+) -> list[tuple[int, list[tuple[str, str, int]]]]:
+    """Arcs with what each role is called."""
+    return [
+        (start, [(role, seen.paper.label(_ROLE_WORDS.get(role, role)), end) for role, end in ends])
+        for start, ends in arcs
+    ]
 
 
 def _part(seen: Seen, count: int) -> int:
@@ -182,11 +200,11 @@ def events(seen: Seen) -> Response:
 
 
 def event_page(
-    seen: Seen, event: Event, explained: Mapping[str, Any], deciding: str = ""
+    seen: Seen, event: Event, explained: Mapping[str, Any], deciding: Mapping[str, Any]
 ) -> Response:
     """One event: its claims side by side, what they agree in and where they part.
 
-    With `deciding`, a secret, there are forms to accept or reject each claim.
+    `deciding` is what forms need with which people correct it, and what they decided already.
     """
     here = seen.here
     tellings = []
@@ -194,7 +212,8 @@ def event_page(
         claim = here.claims.get(one["claim"])
         if claim is not None:
             pieces = quoted(claim.evidence, claim.trigger)
-            tellings.append({**one, "is": claim, "pieces": pieces})
+            pending = _pending(here, claim, one["corrected"], deciding["made"])
+            tellings.append({**one, "is": claim, "pieces": pieces, "pending": pending})
     places = [here.world.entities.get(iri) for iri in event.fillers("location")]
     topic_of = [one for one in here.world.dated if event.iri in one.topic]
     return seen.paper.page(
@@ -204,9 +223,20 @@ def event_page(
         tellings=tellings,
         points=[one for one in places if one and one.lat is not None],
         topic_of=topic_of,
-        deciding=deciding,
-        kept="kept" in seen.params,
+        **deciding,
     )
+
+
+def _pending(
+    here: Snapshot, claim: Claim, applied: Iterable[str], made: Iterable[Correction]
+) -> list[Correction]:
+    """Decisions on a claim that the graph does not tell of yet."""
+    told = tuple(applied)
+    return [
+        one
+        for one in decided_on(claim, here, made)
+        if not any(line.startswith(str(one)) for line in told)
+    ]
 
 
 def actors(seen: Seen) -> Response:
@@ -236,9 +266,9 @@ def _entities(seen: Seen, kind: Callable[[Entity], bool], name: str) -> Response
                        q=seen.params.get("q", ""))  # fmt: skip
 
 
-def actor(seen: Seen) -> Response:
+def entity_page(seen: Seen, found: Entity, deciding: Mapping[str, Any]) -> Response:
     """One actor, place or weapon: names, relations, others beside it, its events."""
-    here, found = seen.here, seen.wanted("entity")
+    here = seen.here
     told = here.events_of.get(found.iri, [])
     beside: Counter[str] = Counter()
     for event in told:
@@ -251,6 +281,7 @@ def actor(seen: Seen) -> Response:
         "actor.html", told, event_row, "events-of-actor", entity=found,
         relations=here.relations_of.get(found.iri, ()), parts_of=parts[:_FOUND],
         beside=beside.most_common(_FOUND), months=_months(told), place=is_place(found),
+        kinds=KIND_CLASS, **deciding,
     )  # fmt: skip
 
 
@@ -348,7 +379,6 @@ VIEWS: Final[Mapping[str, Callable[[Seen], Response]]] = {
     "/report/{key:path}": report,
     "/events": events,
     "/actors": actors,
-    "/actor/{key:path}": actor,
     "/places": places,
     "/unlinked": unlinked,
     "/timeline": timeline,

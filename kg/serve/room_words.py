@@ -20,7 +20,9 @@ __all__ = ["LANGUAGES", "day", "days", "name_of", "safe_url", "say", "term", "vi
 
 LANGUAGES: Final = ("ar", "en")
 
-_FILE: Final = Path(__file__).with_name("data") / "room_words.yaml"
+#: Files of words, for the room's pages and for those that change what was read.
+_DATA: Final = Path(__file__).with_name("data")
+_FILES: Final = ("room_words.yaml", "room_deciding.yaml", "room_pictures.yaml")
 
 #: Characters that turn the order of all that follows.
 _OVERRIDES: Final = frozenset("\u202d\u202e")
@@ -28,7 +30,9 @@ _OVERRIDES: Final = frozenset("\u202d\u202e")
 
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
-    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(_FILE.read_text("utf-8"))
+    loaded: dict[str, Mapping[str, str]] = {}
+    for name in _FILES:
+        loaded |= yaml.safe_load((_DATA / name).read_text("utf-8"))
     return loaded
 
 
