@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import UsageError
 from kg.graph.joins import read_join
+from kg.graph.reasons import Reasons
 from kg.graph.same import family
 from kg.graph.store import Graph
 from kg.graph.terms import iri
@@ -27,17 +28,6 @@ _Count = tuple[str, int | None]
 _SHORTEST: Final = 4
 
 _ROLES: Final = tuple(role for role in ROLE if role != "source")
-
-#: How many reports say what is needed for a status, in words.
-_STATUS: Final = {
-    "Asserted": "{asserted} of its claims assert it and none denies it",
-    "Disputed": "it is both told ({told}) and denied ({denied})",
-    "Denied": "all that tell of it deny it ({denied})",
-    "Alleged": "only accusers say it ({alleged})",
-    "Planned": "it is told as planned ({planned}), not as done",
-    "Demanded": "it is told as demanded ({demanded}), not as done",
-    "Hypothetical": "it is told as possible ({hypothetical}), not as done",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +117,11 @@ def _is_called(event: str, written: str, space: str) -> bool:
 
 
 def explain(graph: Graph, event: str, lang: str = "en") -> Explanation:
-    """Why the event with this IRI is one event and has its status; names in `lang` where known."""
+    """Why the event with this IRI is one event and has its status, in Arabic or English.
+
+    Names are in `lang` where they are known in it.
+    """
+    words = Reasons(lang)
     facts = _Facts(graph, lang)
     own = _Node(graph, event)
     tellings = sorted(
@@ -135,14 +129,14 @@ def explain(graph: Graph, event: str, lang: str = "en") -> Explanation:
         key=lambda one: (one.published or "~", one.report, one.start, one.claim),
     )
     joins = list(_joins(own, graph.minter.claim("")))
-    explained = tuple(_with_reasons(tellings, at, joins) for at in range(len(tellings)))
+    explained = tuple(_with_reasons(words, tellings, at, joins) for at in range(len(tellings)))
     status = _end(own.text(CK.status))
     return Explanation(
         event,
         facts.name(event),
         _end(own.text(RDF.type)),
         status,
-        _why(status, tellings),
+        words.status(status, _numbers(tellings)),
         _days(own),
         own.text(CK.background) == "true",
         explained,
@@ -253,7 +247,7 @@ def _joins(event: _Node, space: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _with_reasons(
-    tellings: Sequence[Telling], at: int, joins: Sequence[tuple[str, str, str]]
+    words: Reasons, tellings: Sequence[Telling], at: int, joins: Sequence[tuple[str, str, str]]
 ) -> Telling:
     """A telling with what ties it to one before it: the one it was joined with, or the most alike.
 
@@ -266,59 +260,72 @@ def _with_reasons(
     found = {place[pair[pair[0] == one.claim]]: pair[2] for pair in joins if one.claim in pair[:2]}
     weighed = {number: why for number, why in found.items() if number < at}
     before = sorted(weighed) or range(at)
-    best = max(before, key=lambda number: (len(_shared(tellings[number], one)), -number))
+    shared = {number: _shared(words, tellings[number], one) for number in before}
+    best = max(before, key=lambda number: (len(shared[number]), -number))
     other = tellings[best]
-    head = f"with claim {best + 1}"
-    reasons = [*_shared(other, one)] or ["a person said so" if one.corrected else "nothing else"]
-    told = [f"joined with claim {number + 1} for {why}" for number, why in sorted(weighed.items())]
-    lines = (f"{head}: {', '.join(reasons)}", *told, *_differing(other, one))
-    return replace(one, one_with=lines)
+    reasons = shared[best] or (words.say("person" if one.corrected else "nothing"),)
+    told = [
+        words.say("joined", number=number + 1, reasons=words.weighed(why))
+        for number, why in sorted(weighed.items())
+    ]
+    head = words.say("with", number=best + 1, reasons=words.listed(reasons))
+    return replace(one, one_with=(head, *told, *_differing(words, other, one)))
 
 
-def _shared(one: Telling, other: Telling) -> tuple[str, ...]:
+def _shared(words: Reasons, one: Telling, other: Telling) -> tuple[str, ...]:
     """What two claims agree in."""
     found = []
     if one.report == other.report:
-        found.append("the same report")
+        found.append(words.say("report"))
     if one.days and one.days == other.days:
-        found.append(f"the same days ({one.days})")
+        found.append(words.say("days", days=one.days))
+    classes = {"one": words.term(one.cls), "other": words.term(other.cls)}
     if one.cls == other.cls:
-        found.append(f"the same class ({one.cls})")
+        found.append(words.say("class", **classes))
     elif family(one.cls) == family(other.cls):
-        found.append(f"classes of one kind ({one.cls}, {other.cls})")
+        found.append(words.say("family", **classes))
     for role in _ROLES:
         both = sorted(set(one.roles.get(role, ())) & set(other.roles.get(role, ())))
         if both:
-            found.append(f"the same {role} ({', '.join(both)})")
+            found.append(words.say("role", role=words.term(role), names=words.listed(both)))
     equal = sorted(set(one.counts) & set(other.counts), key=str)
-    found += [f"the same count ({number} {outcome})" for outcome, number in equal if number]
+    found += [
+        words.say("count", outcome=words.term(outcome), number=number)
+        for outcome, number in equal
+        if number
+    ]
     if (one.modality == "Denied") != (other.modality == "Denied"):
-        found.append("one answers the other")
+        found.append(words.say("answer"))
     return tuple(found)
 
 
-def _differing(one: Telling, other: Telling) -> Iterator[str]:
+def _differing(words: Reasons, one: Telling, other: Telling) -> Iterator[str]:
     """What two claims of one event say differently: shown, never smoothed over."""
     first, second = dict(one.counts), dict(other.counts)
     for outcome in sorted(first.keys() & second.keys()):
-        if first[outcome] != second[outcome]:
-            yield f"but {outcome}: {first[outcome]} there, {second[outcome]} here"
+        there, here = first[outcome], second[outcome]
+        if there != here:
+            term = words.term(outcome)
+            yield words.say("other count", outcome=term, one=there, other=here)
     if one.modality != other.modality:
-        yield f"but {one.modality} there, {other.modality} here"
+        modes = {"one": words.term(one.modality), "other": words.term(other.modality)}
+        yield words.say("other modality", **modes)
     for role in ("agent", "target"):
-        there, here = one.roles.get(role, ()), other.roles.get(role, ())
-        if there and here and not set(there) & set(here):
-            yield f"but {role}: {', '.join(there)} there, {', '.join(here)} here"
+        names = one.roles.get(role, ()), other.roles.get(role, ())
+        if all(names) and not set(names[0]) & set(names[1]):
+            sides = {"one": words.listed(names[0]), "other": words.listed(names[1])}
+            yield words.say("other role", role=words.term(role), **sides)
 
 
-def _why(status: str, tellings: Sequence[Telling]) -> str:
+def _numbers(tellings: Sequence[Telling]) -> dict[str, int]:
+    """How many claims tell an event in which way."""
     numbers = {
         name.lower(): sum(one.modality == name for one in tellings)
         for name in ("Asserted", "Denied", "Alleged", "Planned", "Demanded", "Hypothetical")
     }
     numbers["denied"] = sum(one.modality == "Denied" or bool(one.denied_by) for one in tellings)
     numbers["told"] = numbers["asserted"] + numbers["alleged"]
-    return _STATUS[status].format(**numbers) if status in _STATUS else ""
+    return numbers
 
 
 def _days(node: _Node) -> str:
