@@ -1,7 +1,7 @@
 """Build the scripts and the style of web pages from ``web/`` when kg is built or installed.
 
-Where no Node.js or no npm registry can be reached, the installation goes on without them: what needs
-the page says how to build it, and the reading room has a plain field in place of its editor.
+Where no Node.js or no npm registry can be reached, the installation goes on without them: what
+needs the page says how to build it, and the reading room has a plain field instead of its editor.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 def _fresh(web: Path, made: Path) -> bool:
     sources = [one for one in (web / "src").rglob("*") if one.is_file()]
     sources += [web / "package.json", web / "package-lock.json"]
-    targets = [made / name for name in ("page.js", "page.css", "ask.js")]
+    targets = [made / name for name in ("page.js", "page.css", "ask.js", "room.js")]
     if not all(one.exists() for one in targets):
         return False
     return min(_time(one) for one in targets) >= max(_time(one) for one in sources)

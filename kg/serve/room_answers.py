@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Columns and rows as far as they are shown, of ``total``; or ``text``, or whether it ``holds``.
+    """Columns and rows as far as they are shown, of ``total``; or ``text``, or if it ``holds``.
 
     A field of a row has a cell for each thing that stands in it.
     """

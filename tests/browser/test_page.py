@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,10 +15,9 @@ from kg.export.world import World
 from kg.network.projection import project
 from kg.pipeline import build
 from kg.view.page import write_page
-from tests.browser.chrome import find, wait
+from tests.browser.chrome import asked, errors, find, serious, wait
 
 REPO = Path(__file__).resolve().parents[2]
-AXE = REPO / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 pytestmark = pytest.mark.server
 
@@ -56,15 +54,8 @@ def type_in(driver: Any, text: str) -> None:
 
 
 def test_it_draws_without_errors_and_asks_nobody(browser: Any) -> None:
-    errors = [one for one in browser.get_log("browser") if one["level"] == "SEVERE"]
-    assert errors == []
-    events = [json.loads(one["message"])["message"] for one in browser.get_log("performance")]
-    asked = [
-        event["params"]["request"]["url"]
-        for event in events
-        if event["method"] == "Network.requestWillBeSent"
-    ]
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert errors(browser) == []
+    assert [url for url in asked(browser) if not url.startswith(("file:", "data:", "blob:"))] == []
     assert len(find(browser, "#network canvas")) > 3
     assert browser.find_element("tag name", "html").get_attribute("dir") == "rtl"
 
@@ -154,12 +145,5 @@ def test_its_sources_have_the_types_they_say() -> None:
 
 
 def test_axe_finds_nothing_serious(browser: Any) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not there; npm ci in web/")
-    browser.execute_script(AXE.read_text("utf-8"))
     find(browser, "#panel .list button")[0].click()
-    found = browser.execute_async_script(
-        "const done = arguments[0]; axe.run().then(one => done(one.violations))"
-    )
-    serious = [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
-    assert serious == []
+    assert serious(browser) == []

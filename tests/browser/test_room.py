@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 import pytest
 
 from kg.pipeline import build
-from tests.browser.chrome import find, wait
+from tests.browser.chrome import clean, find, serious, wait
 from tests.serve.serving import service
 
 REPO = Path(__file__).resolve().parents[2]
-AXE = REPO / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 pytestmark = pytest.mark.server
 
@@ -26,33 +24,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     build(REPO / "examples" / "reports", reader="rules").write(path)
     with service(path, "--workers", "1", pages=True) as found:
         yield found.url
-
-
-def clean(driver: Any, address: str) -> None:
-    """No errors on the console, and no request that leaves this service."""
-    assert [one for one in driver.get_log("browser") if one["level"] == "SEVERE"] == []
-    told = [json.loads(one["message"])["message"] for one in driver.get_log("performance")]
-    asked = [
-        one["params"]["request"]["url"]
-        for one in told
-        if one["method"] == "Network.requestWillBeSent"
-    ]
-    ours = (address, "data:", "blob:", "about:", "chrome:")
-    assert [url for url in asked if not url.startswith(ours)] == []
-
-
-def serious(driver: Any) -> list[str]:
-    if not AXE.exists():
-        pytest.skip("axe-core is not there; npm ci in web/")
-    driver.execute_script(AXE.read_text("utf-8"))
-    found = driver.execute_async_script(
-        "const done = arguments[0]; axe.run().then(one => done(one.violations))"
-    )
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 def test_from_the_search_to_the_marked_words(driver: Any, address: str) -> None:

@@ -17,10 +17,11 @@ const field = byId<HTMLTextAreaElement>("query");
 const form = field.form;
 const status = make("p", { role: "status", class: "place" });
 
-/** Mistakes as written now; what the engine said, as long as the query is the one it was sent. */
+/** Mistakes as written now; else what the engine said, as long as the query is the one it was sent. */
 function look(view: EditorView): Diagnostic[] {
+  const seen = mistakes(told, view.state);
   const sent = view.state.doc.toString() === field.defaultValue;
-  const found = sent && field.dataset["line"] ? refused(told, view.state, field) : mistakes(told, view.state);
+  const found = seen.length || !sent ? seen : refused(told, view.state, field);
   const [first] = found;
   status.textContent = first ? placed(told, view.state, first) : "";
   return found;
