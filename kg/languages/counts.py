@@ -23,19 +23,13 @@ from kg.languages.times import read_times
 from kg.languages.words import Word
 from kg.model import Span
 
-__all__ = ["Count", "acled_fatalities", "find_counts"]
-
-#: What ACLED's codebook writes for an order of magnitude.
-_ACLED: Final = {"tens": 10, "hundreds": 100, "thousands": 1000}
+__all__ = ["Count", "find_counts"]
 
 #: How far before a vague count its negation may stand.
 _NEGATION_REACH: Final = 6
 
 #: Members of a list stand so near to each other.
 _LIST: Final = 2
-
-#: ACLED's figure for "dozens".
-_DOZENS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,18 +251,3 @@ def find_counts(text: str, lang: str, people: Sequence[Span] = ()) -> tuple[Coun
     آخرين injured None approx None
     """
     return _Result(text, lang, people).counts()
-
-
-def acled_fatalities(count: Count) -> int | None:
-    """The figure that ACLED's rule gives: tens 10, dozens 12, hundreds 100; else the count itself.
-
-    For export only; nothing else turns an order of magnitude into a number.
-
-    >>> acled_fatalities(find_counts("مقتل عشرات المدنيين", "ar")[0])
-    10
-    """
-    if count.value is not None:
-        return count.value
-    if count.qualifier == "tens" and count.low == _DOZENS:
-        return _DOZENS
-    return _ACLED.get(count.qualifier)

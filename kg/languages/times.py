@@ -11,8 +11,8 @@ calendar.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from kg.languages.numbers import cached_words, numbers_in
@@ -26,11 +26,8 @@ from kg.model import Span, Time
 
 __all__ = [
     "TimeExpression",
-    "acled_time_precision",
-    "anchored",
     "find_times",
     "read_times",
-    "ucdp_date_prec",
 ]
 
 _ALL: Final[dict[str, Action]] = {**ACTIONS, **HIJRI, **RELATIVE}
@@ -105,57 +102,3 @@ def find_times(text: str, lang: str, published: date | None = None) -> tuple[Tim
     ''
     """
     return tuple(found.time for found in read_times(text, lang, published))
-
-
-def anchored(found: TimeExpression, previous: Time) -> Time:
-    """What «في اليوم التالي» is when `previous` is the time that it looks back to.
-
-    The time comes back as it is where it does not look back, or where `previous` is no known day.
-
-    >>> first, then = read_times("سقطت في 3 أيار 2015 وفي اليوم التالي عادت", "ar")
-    >>> anchored(then, first.time).value
-    '2015-05-04'
-    """
-    if found.kind != "anaphoric" or found.shift is None or not previous.value:
-        return found.time
-    if found.shift == 0 and found.time.precision == "unknown":
-        return replace(previous, span=found.time.span)
-    if previous.earliest is None or previous.earliest != previous.latest:
-        return found.time
-    when = previous.earliest + timedelta(found.shift)
-    precision = "part" if found.part else "day"
-    return Time(found.time.span, when.isoformat(), when, when, precision, previous.earliest)
-
-
-def acled_time_precision(time: Time) -> int | None:
-    """ACLED's ``time_precision``: 1 the day is known, 2 the week or part of a month, 3 the month.
-
-    `None` where the time is unresolved or coarser than a month.
-
-    >>> acled_time_precision(Time(Span(0, 4, "2016"), "2016"))
-    """
-    days = _length(time)
-    if days is None or days > 31:
-        return None
-    return 1 if days <= 1 else 2 if days <= 15 else 3
-
-
-def ucdp_date_prec(time: Time) -> int | None:
-    """UCDP's ``date_prec``: 1 the day, 2 two to six days, 3 a week, 4 a month, 5 up to a year.
-
-    `None` where the time is unresolved, open or longer than a year.
-    """
-    days = _length(time)
-    if days is None or days > 366:
-        return None
-    for code, longest in ((1, 1), (2, 6), (3, 7), (4, 31)):
-        if days <= longest:
-            return code
-    return 5
-
-
-def _length(time: Time) -> int | None:
-    """How many days a time may be; `None` when open or unresolved."""
-    if not time.value or time.earliest is None or time.latest is None:
-        return None
-    return (time.latest - time.earliest).days + 1

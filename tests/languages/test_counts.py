@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.languages.counts import Count, acled_fatalities, find_counts
+from kg.languages.counts import Count, find_counts
 from kg.languages.numbers_spell import spell
 from kg.model import OUTCOMES, QUALIFIERS, Span
 
@@ -127,14 +127,6 @@ def test_named_people_count_as_one() -> None:
     found = [(c.outcome, c.value) for c in find_counts(text, "ar", people)]
     assert found == [("killed", 1), ("injured", 1)]
     assert find_counts(text, "ar") == ()
-
-
-def test_the_wording_of_acled() -> None:
-    assert acled_fatalities(only("قتل عشرات المدنيين")) == 10
-    assert acled_fatalities(only("dozens of people were killed", "en")) == 12
-    assert acled_fatalities(only("hundreds of people were killed", "en")) == 100
-    assert acled_fatalities(only("قتل سبعة مدنيين")) == 7
-    assert acled_fatalities(only("قتل عدد من المدنيين")) is None
 
 
 @pytest.mark.parametrize(
