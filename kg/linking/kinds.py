@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["BODY_KINDS", "KINDS", "PLACE_KINDS", "fits", "mention_type"]
+__all__ = ["KINDS", "PLACE_KINDS", "fits", "mention_type"]
 
 #: Kind → the mention types that may name it; the first is what a bare name in a text is taken for.
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -34,9 +34,6 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 
 #: Kinds with coordinates of their own, or that lie somewhere.
 PLACE_KINDS: Final = frozenset(("admin", "city", "country", "place"))
-
-#: Kinds of acting bodies.
-BODY_KINDS: Final = frozenset(kind for kind, types in KINDS.items() if "ORG" in types)
 
 
 def fits(kind: str, mention: str) -> bool:
