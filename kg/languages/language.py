@@ -25,7 +25,7 @@ MORPHOLOGIES: Final[Mapping[str, Morphology]] = {"arabic": Arabic(), "english": 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What a language brings. ``sets`` are named sets of folded words that conditions refer to."""
+    """What a language brings."""
 
     code: str
     name: str
@@ -34,7 +34,6 @@ class Language:
     abbreviations: frozenset[str]
     lexicon: Lexicon
     roles: RoleTable
-    sets: Mapping[str, frozenset[str]]
 
     def __repr__(self) -> str:
         """One line: code and size."""
@@ -59,7 +58,7 @@ def known() -> tuple[str, ...]:
 def _word_sets(
     code: str, morphology: Morphology, nouns: Mapping[str, Any]
 ) -> dict[str, frozenset[str]]:
-    """The sets of ``sets.yaml``, inflected, and one set for each kind of noun."""
+    """The sets that conditions refer to: those of ``sets.yaml``, and one for each kind of noun."""
     sets: dict[str, set[str]] = {}
     for row in RowReader(morphology, {}).nouns(nouns):
         sets.setdefault(row.kind, set()).update(form.text for form in row.forms if not row.rest)
@@ -101,5 +100,4 @@ def load(code: str) -> Language:
         abbreviations=frozenset(fold_text(one) for one in head.get("abbreviations", ())),
         lexicon=lexicon,
         roles=read_roles(read_yaml(code, "roles") or {"frames": {}}),
-        sets=sets,
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.errors import DataInvalid, UnknownLanguage
@@ -62,6 +64,13 @@ def test_an_example_of_a_frame_has_a_word_of_that_frame(code: str) -> None:
         if name in used:
             line = words(language.roles.frame(name).example)
             assert name in {row.frame for row in language.lexicon.rows_at(line)}, name
+
+
+@pytest.mark.parametrize("code", known())
+def test_every_word_set_is_referred_to(code: str) -> None:
+    written = " ".join(str(read_yaml(code, name)) for name in ("triggers", "cues", "sets"))
+    referred = {"never", *re.findall(r"@(\w+)", written)}
+    assert set(read_yaml(code, "sets")) <= referred
 
 
 @pytest.mark.parametrize("code", known())
