@@ -41,10 +41,6 @@ class HeadFirst(Places, People):
             last += 1
         return scan.mention(at, last, "PER", "person", start, score=0.7)
 
-    def is_office(self, at: int) -> bool:
-        """Whether word `at` names no body but an office («وزير الخارجية»)."""
-        return self.scan.rules.has("offices", self.scan.folded(at))
-
     def at(self, at: int) -> DraftMention | None:
         """The mention that begins at word `at` (or whose title or general head does)."""
         scan = self.scan

@@ -55,10 +55,6 @@ class HeadLast:
         del at, previous
         return None
 
-    def is_office(self, at: int) -> bool:
-        """Whether word `at` names no body but an office ("foreign minister")."""
-        return self.scan.rules.has("offices", self.scan.folded(at))
-
     # --- names -----------------------------------------------------------------------------------
 
     def named(self, at: int) -> DraftMention | None:

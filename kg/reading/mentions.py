@@ -28,9 +28,6 @@ class Patterns(Protocol):
     def series(self, at: int, previous: DraftMention) -> DraftMention | None:
         """A mention joined to `previous`, known by nothing else."""
 
-    def is_office(self, at: int) -> bool:
-        """Whether word `at` names no body but an office («وزير الخارجية»)."""
-
 
 #: The patterns by the order of head and complement that a language's grammar names.
 _PATTERNS: Final[Mapping[str, Callable[[Scan], Patterns]]] = {
@@ -66,15 +63,13 @@ def _of_sentence(
             continue
         found.append(mention)
         outer = mention
-        found.extend(_inside(mention, names, patterns))
+        found.extend(_inside(mention, scan, patterns))
         at = mention.last + 1
     tell_acting_states(draft, sentence, found)
     return found
 
 
-def _inside(
-    mention: DraftMention, names: dict[int, list[Name]], patterns: Patterns
-) -> list[DraftMention]:
+def _inside(mention: DraftMention, scan: Scan, patterns: Patterns) -> list[DraftMention]:
     """The mentions inside a longer one that are mentions of their own."""
     first, last = mention.first + 1, mention.last
     if mention.title is not None:
@@ -94,7 +89,9 @@ def _inside(
             continue
         same_place = mention.type == "LOC" and inner.type == "LOC"
         in_title = mention.title is not None or mention.form == "office"
-        if in_title and (inner.type != "ORG" or patterns.is_office(inner.first)):
+        if in_title and (
+            inner.type != "ORG" or scan.rules.has("offices", scan.folded(inner.first))
+        ):
             at = inner.last + 1
             continue
         if not same_place:

@@ -65,10 +65,6 @@ class Layout:
         """The clause that word number `word` stands in."""
         return self.clauses[min(max(word - self.sentence.first, 0), len(self.clauses) - 1)]
 
-    def start_of(self, clause: int) -> int:
-        """The first word of a clause."""
-        return self.sentence.first + self.clauses.index(clause)
-
     def series(self, chunk: Chunk) -> list[Chunk]:
         """`chunk` and what is joined to it by "and"."""
         return [chunk, *(other for other in self.chunks if other.lead is chunk)]
