@@ -60,7 +60,7 @@ class CueHit:
 
 @dataclass(frozen=True, slots=True)
 class NounHit:
-    """A noun of `kind` with its attributes (country, outcome, type, …) as the row has them."""
+    """A noun of `kind` with its attributes (country, type, gloss, …) as the row has them."""
 
     start: int
     end: int

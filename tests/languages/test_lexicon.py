@@ -136,7 +136,6 @@ def test_nouns_carry_their_attributes() -> None:
     lexicon = load("ar").lexicon
     [hit] = lexicon.nouns("nationality", words("القوات الروسية"))
     assert hit.attrs["country"] == "Russia"
-    assert hit.attrs["qid"] == "Q159"
     assert lexicon.nouns("nationality", words("في سوريا")) == ()
     [hit] = lexicon.nouns("weapon", words("براميل متفجرة"))
     assert (hit.first, hit.last, hit.attrs["type"]) == (0, 1, "bomb")
