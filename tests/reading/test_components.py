@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 
 from kg.model import Report
+from kg.reading import components
 from kg.reading.reader import Reader
 from tests.reading.helpers import DAY, READER, FewNames
-
-spacy = pytest.importorskip("spacy")
-components = pytest.importorskip("kg.reading.components")
 
 TEXT = "قصفت قوات النظام حي الشعار بحلب الاثنين."
 

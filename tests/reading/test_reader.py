@@ -155,7 +155,8 @@ def test_many_are_read_in_their_order() -> None:
 
 def test_a_very_long_sentence_is_read() -> None:
     reading = annotated("قصفت قوات النظام مدينة حلب و" * 400).body
-    assert reading.events
+    assert [event.cls for event in reading.events] == ["Shelling"] * 400
+    assert all(event.fillers("target") for event in reading.events)
 
 
 @pytest.mark.skipif(not CHECK.exists(), reason="the annotation checker is not at KG_SHARED")
