@@ -9,22 +9,25 @@ whom, all pairs together, too little speaks for it: so no chain of likenesses ti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import product
+from typing import Final
+
+import numpy as np
 
 from kg.graph.claims import Claim
-from kg.graph.evidence import Profile, Tellers, contradict, site, weigh, worths
+from kg.graph.clusters import Clusters
+from kg.graph.evidence import compare, contradict, may_tie, weigh
 from kg.graph.joins import Join, Reason
-from kg.graph.rarity import UNSEEN, Rarity
+from kg.graph.pairs import neighbours, unique_pairs, weighed_pairs
+from kg.graph.profile import Profile, Tellers, site
+from kg.graph.rarity import UNSEEN, Rarity, sample
 from kg.graph.same import Judge
 from kg.graph.status import pool
-from kg.graph.story import Story
 
 __all__ = ["join_across"]
 
 _Group = tuple[Claim, ...]
-_Key = TypeVar("_Key", bound=Hashable)
-_Thing = TypeVar("_Thing", int, str)
 
 #: Classes that are compared.
 _FORCE: Final = frozenset(
@@ -37,45 +40,32 @@ _FORCE: Final = frozenset(
 #: A word or name this rare is a key.
 _RARE: Final = UNSEEN - 1.0
 
-#: How many neighbours of a common key are compared, so that time grows with the reports.
-_WINDOW: Final = 20
-
-#: Only words and places worth so much tie two groups; a place where the tolls differ does so only
-#: if something else agrees.
-_LEAST_PLACE: Final = 0.5
-_LEAST_WORDS: Final = 2.0
-_AGREED: Final = ("near days", "date", "week day", "injured")
-
-#: Things that are further apart in days than this do not meet.
-_APART: Final = 5
-
-#: Reports are compared if what is rare in both comes to this, each beyond what is common.
+#: Reports are compared if what is rare in both comes to this, each beyond what is common; counted
+#: in so many parts of one.
 _ENOUGH: Final = 2.5
 _COMMON: Final = 3.5
+_PARTS: Final = 1000
 
 
 def join_across(groups: Iterable[_Group], judge: Judge) -> tuple[list[_Group], list[Join]]:
     """Join the groups of claims of different reports that tell one happening, and say why."""
     ordered = sorted(groups, key=lambda group: group[0].order)
-    told = [at for at, group in enumerate(ordered) if _is_news_of_force(group)]
+    told = [group for group in ordered if _is_news_of_force(group)]
     if len(told) < 2:
         return ordered, []
-    work = _Work({at: ordered[at] for at in told}, judge)
-    members: dict[int, list[int]] = {at: [at] for at in range(len(ordered))}
-    home = list(range(len(ordered)))
-    joins: list[Join] = []
-    for one, two in work.pairs():
-        first, second = sorted((home[one], home[two]))
-        if first == second or not work.fit(members[first], members[second]):
-            continue
-        joins.append(Join(ordered[one][0].key, ordered[two][0].key, work.reasons(one, two)))
-        members[first].extend(members.pop(second))
-        for at in members[first]:
-            home[at] = first
-    joined = (
-        [claim for at in sorted(group) for claim in ordered[at]] for group in members.values()
-    )
-    return [tuple(sorted(claims, key=lambda claim: claim.order)) for claims in joined], joins
+    work = _Work(told, judge)
+    clusters = Clusters(len(told), work.total)
+    joins = [
+        Join(told[one][0].key, told[two][0].key, work.reasons(one, two))
+        for one, two in work.pairs()
+        if clusters.join(one, two)
+    ]
+    joined = [[claim for at in sorted(group) for claim in told[at]] for group in clusters.groups()]
+    others = (group for group in ordered if not _is_news_of_force(group))
+    return [
+        *(tuple(sorted(claims, key=lambda claim: claim.order)) for claims in joined),
+        *others,
+    ], joins
 
 
 def _is_news_of_force(group: _Group) -> bool:
@@ -84,153 +74,119 @@ def _is_news_of_force(group: _Group) -> bool:
     )
 
 
-class _Compared(NamedTuple):
-    """What speaks for a pair in all, and whether a place, a day or a rare word ties it at all."""
-
-    total: float
-    tied: bool
-
-
 class _Work:
     """The groups laid out for comparison, and what was found in comparing them."""
 
-    def __init__(self, groups: Mapping[int, _Group], judge: Judge) -> None:
-        self._stories = {claim.report: claim.story for group in groups.values() for claim in group}
-        self._rarity = Rarity(_things(groups.values(), self._stories, judge))
-        tellers = Tellers(self._stories, self._rarity)
-        self._profiles = {at: Profile(group, judge, tellers) for at, group in groups.items()}
-        self._tellers = tellers
+    def __init__(self, groups: Sequence[_Group], judge: Judge) -> None:
+        stories = {claim.report: claim.story for group in groups for claim in group}
+        self._rarity = Rarity(_things(groups, judge))
+        self._tellers = Tellers(stories, self._rarity)
+        self._profiles = [Profile(group, judge, self._tellers) for group in groups]
         told: dict[str, set[frozenset[str]]] = defaultdict(set)
-        for one in self._profiles.values():
+        for one in self._profiles:
             for report in one.reports:
                 told[report].add(one.sites)
-        for one in self._profiles.values():
+        for one in self._profiles:
             one.told = min(len(told[report]) for report in one.reports)
-        self._seen: dict[tuple[int, int], _Compared | None] = {}
+        self._seen: dict[tuple[int, int], int | None] = {}
 
     def pairs(self) -> list[tuple[int, int]]:
         """Every pair of groups whose sum is high enough, the highest first."""
-        threshold = worths().threshold
         found = []
         for one, two in self._candidates():
-            told = self._compared(one, two) if self._could_be(one, two) else None
-            if told is not None and told.tied and told.total >= threshold:
+            first, second = self._profiles[one], self._profiles[two]
+            if contradict(first, second) or not may_tie(first, second):
+                continue
+            told = compare(first, second)
+            if told.joins:
+                self._seen[one, two] = told.total
                 found.append((-told.total, one, two))
         return [(one, two) for _, one, two in sorted(found)]
 
-    def fit(self, first: Sequence[int], second: Sequence[int]) -> bool:
-        """Whether no two members contradict, and on the whole enough speaks for them."""
-        told = [self._compared(min(a, b), max(a, b)) for a in first for b in second]
-        sums = [one.total for one in told if one is not None]
-        return len(sums) == len(told) and sum(sums) / len(sums) >= worths().least
+    def total(self, one: int, two: int) -> int | None:
+        """How much speaks for a pair; `None` if the two contradict each other."""
+        pair = (one, two) if one < two else (two, one)
+        if pair not in self._seen:
+            first, second = self._profiles[pair[0]], self._profiles[pair[1]]
+            against = contradict(first, second)
+            self._seen[pair] = None if against else compare(first, second).total
+        return self._seen[pair]
 
     def reasons(self, one: int, two: int) -> tuple[Reason, ...]:
         """What was weighed for a pair."""
         return weigh(self._profiles[one], self._profiles[two])
 
-    def _compared(self, one: int, two: int) -> _Compared | None:
-        """How much speaks for a pair; `None` if the two contradict each other."""
-        if (one, two) not in self._seen:
-            first, second = self._profiles[one], self._profiles[two]
-            told = None if contradict(first, second) else _summed(weigh(first, second))
-            self._seen[one, two] = told
-        return self._seen[one, two]
-
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """Every pair worth a look: a place and a mark of it in common, or their reports alike."""
-        marks = ((key, at) for at in self._profiles for key in self._marks(at))
-        found = {pair for pair, _ in _neighbours(marks, self._day)}
-        at_home: dict[str, list[int]] = defaultdict(list)
-        for at, profile in self._profiles.items():
-            for report in sorted(profile.reports):
-                at_home[report].append(at)
-        met: dict[tuple[str, str], float] = defaultdict(float)
-        ordered = sorted(at_home, key=lambda report: (self._issued(report), report))
-        rare = ((key, report) for report in ordered for key in self._rare(report))
-        for pair, key in _neighbours(rare, self._issued):
-            met[pair] += self._rarity(key) - _COMMON
-        for (first, second), much in met.items():
-            if much >= _ENOUGH:
-                pairs = ((one, two) for one in at_home[first] for two in at_home[second])
-                found.update((min(pair), max(pair)) for pair in pairs)
-        return iter(sorted(found))
+        size = len(self._profiles)
+        marks = (
+            (key, at, 0)
+            for at, profile in enumerate(self._profiles)
+            if not profile.open
+            for key in self._marks(profile)
+        )
+        days = np.array([profile.day for profile in self._profiles], np.int64)
+        near = unique_pairs(neighbours(marks, days), size)
+        alike = np.fromiter(self._alike(), np.int64)
+        for code in np.unique(np.concatenate([near, alike])).tolist():
+            yield divmod(code, size)
 
-    def _day(self, at: int) -> int:
-        """The day of a group; 0 where it is unknown."""
-        day = self._profiles[at].day
-        return day.toordinal() if day else 0
+    def _alike(self) -> Iterator[int]:
+        """Pairs of groups of which the reports have much in common that is rare."""
+        size = len(self._profiles)
+        at_home: dict[str, list[int]] = defaultdict(list)
+        for at, profile in enumerate(self._profiles):
+            for report in profile.reports:
+                at_home[report].append(at)
+        ordered = sorted(at_home, key=lambda report: (self._issued(report), report))
+        days = np.array([self._issued(report) for report in ordered], np.int64)
+        rare = (
+            (thing, at, worth)
+            for at, report in enumerate(ordered)
+            for thing, worth in self._rare(report)
+        )
+        met = weighed_pairs(neighbours(rare, days), len(ordered), round(_ENOUGH * _PARTS))
+        for code in met.tolist():
+            first, second = divmod(code, len(ordered))
+            for one, two in product(at_home[ordered[first]], at_home[ordered[second]]):
+                if one != two:
+                    yield min(one, two) * size + max(one, two)
 
     def _issued(self, report: str) -> int:
         """The day of a report; 0 where it is unknown."""
-        day = self._stories[report].day
+        day = self._tellers.stories[report].day
         return day.toordinal() if day else 0
 
-    def _could_be(self, one: int, two: int) -> bool:
-        """Whether anything may tie the two at all."""
-        first, second = self._profiles[one], self._profiles[two]
-        if first.sites & second.sites or (first.days and second.days):
-            return True
-        return self._tellers.between(first.reports, second.reports).words >= _LEAST_WORDS
+    def _rare(self, report: str) -> Iterator[tuple[str, int]]:
+        """What hardly any other report has, and how much it is beyond what is common."""
+        story = self._tellers.stories[report]
+        for thing in story.words | story.names:
+            rare = self._rarity(thing)
+            if rare >= _RARE:
+                yield thing, round((rare - _COMMON) * _PARTS)
 
-    def _rare(self, report: str) -> Iterator[str]:
-        """What hardly any other report has."""
-        story = self._stories[report]
-        for thing in sorted((*story.words, *story.names)):
-            if self._rarity(thing) >= _RARE:
-                yield thing
-
-    def _marks(self, at: int) -> Iterator[Hashable]:
+    def _marks(self, profile: Profile) -> Iterator[Hashable]:
         """Places, each with a toll or a day; rare ones by themselves."""
-        profile = self._profiles[at]
-        marks: list[Hashable] = [
-            (outcome, number)
-            for outcome, numbers in profile.tolls.items()
-            for number in sorted(numbers)
+        tolls = [
+            (outcome, number) for outcome, numbers in profile.tolls.items() for number in numbers
         ]
-        marks += [*sorted(profile.around.week_days), *sorted(profile.around.dates)]
-        for place in sorted(profile.sites):
+        marks: list[Hashable] = [*tolls, *profile.week_days, *profile.dates]
+        for place in profile.sites:
             if self._rarity("@" + place) >= _RARE:
                 yield place
             for mark in marks:
                 yield place, mark
 
 
-def _summed(reasons: Iterable[Reason]) -> _Compared:
-    each = {reason.name: reason.worth for reason in reasons}
-    place = each.get("place", 0.0) >= _LEAST_PLACE
-    words = each["story words"] >= _LEAST_WORDS * worths().each["story words"]
-    agreed = any(each.get(name, 0.0) > 0 for name in _AGREED)
-    tied = words or "same days" in each or (place and (agreed or "other killed" not in each))
-    return _Compared(round(sum(each.values()), 6), tied)
-
-
-def _neighbours(
-    keyed: Iterable[tuple[_Key, _Thing]], day: Callable[[_Thing], int]
-) -> Iterator[tuple[tuple[_Thing, _Thing], _Key]]:
-    """Pairs of things that have a key in common, of a common key only those that stand near.
-
-    Things of days that are known and far apart do not meet.
-    """
-    blocks: dict[_Key, list[_Thing]] = defaultdict(list)
-    days: dict[_Thing, int] = {}
-    for key, thing in keyed:
-        blocks[key].append(thing)
-        if thing not in days:
-            days[thing] = day(thing)
-    for key, block in blocks.items():
-        for place, one in enumerate(block):
-            for two in block[place + 1 : place + 1 + _WINDOW]:
-                if not (days[one] and days[two]) or abs(days[one] - days[two]) <= _APART:
-                    yield (one, two), key
-
-
-def _things(
-    groups: Iterable[_Group], stories: Mapping[str, Story], judge: Judge
-) -> Iterator[set[str]]:
-    """Report by report: its words, its names and, marked as such, the places of its events."""
-    found = {report: {*story.words, *story.names} for report, story in stories.items()}
+def _things(groups: Iterable[_Group], judge: Judge) -> Iterator[set[str]]:
+    """Of a sample of reports: words, names and, marked as such, the places of their events."""
+    groups = list(groups)
+    stories = {claim.report: claim.story for group in groups for claim in group}
+    chosen = sample(stories)
+    found = {report: {*stories[report].words, *stories[report].names} for report in chosen}
     for group in groups:
-        for place in judge.places(group):
-            for claim in group:
-                found[claim.report].add("@" + site(place))
+        reports = {claim.report for claim in group} & chosen
+        for place in judge.places(group) if reports else ():
+            for report in reports:
+                found[report].add("@" + site(place))
     return iter(found.values())

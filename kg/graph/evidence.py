@@ -7,54 +7,55 @@ some away; the sum is a logarithm of odds. What cannot be one happening has no s
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import yaml
 from rapidfuzz import fuzz
 
-from kg.graph.claims import Claim
 from kg.graph.joins import Reason
-from kg.graph.rarity import Rarity
-from kg.graph.same import Judge, family
-from kg.graph.story import Days, Story, bare_words, read_days
+from kg.graph.profile import APART, Profile
 
-__all__ = ["Profile", "Tellers", "Worths", "contradict", "measure", "site", "weigh", "worths"]
+__all__ = [
+    "Compared",
+    "Worths",
+    "compare",
+    "contradict",
+    "is_enough",
+    "may_tie",
+    "measure",
+    "weigh",
+    "worths",
+]
 
 _FILE: Final = Path(__file__).with_name("data") / "merging.yaml"
 
-_ATTACKS: Final = frozenset({"Attack", "Killing"})
-_FIGHT: Final = frozenset({"Attack", "ArmedClash"})
-_MANNERS: Final = frozenset({"AirStrike", "Shelling", "Bombing"})
-
-#: Words this common tell nothing.
-_TELLING: Final = 2.5
-
-#: Places this common, a province or its capital, tell nothing; no place tells more than the second.
-_PLACE: Final = (3.0, 2.0)
+#: A place that tells more than this is a particular one.
 _PARTICULAR: Final = 1.5
-
-#: Most that words in common count for.
-_MOST_WORDS: Final = 40.0
 
 #: More hurt than this are many.
 _MANY: Final = 2
 
-#: Days apart that are near, and that are too far for one happening.
+#: Days apart that are near.
 _NEAR: Final = 2
-_APART: Final = 5
 
 #: How alike, of a hundred, names must be that are written differently, and how long.
 _ALIKE: Final = 80
 _LONG: Final = 4
 
-#: The end of a key that linking gives to an unknown name.
-_UNKNOWN: Final = re.compile(r"-[0-9a-f]{8}\Z")
-_FINAL: Final = re.compile(r"[ha]\Z")
+#: Only words and places worth so much tie two groups; a place where the tolls differ does so only
+#: if something else agrees.
+_LEAST_PLACE: Final = 0.5
+_LEAST_WORDS: Final = 2.0
+_AGREED: Final = ("near days", "date", "week day", "injured")
+
+#: Sums are kept in so many parts of one, as whole numbers.
+_PARTS: Final = 10_000
+
+_Found = list[tuple[str, float]]
 
 
 class Worths(NamedTuple):
@@ -65,6 +66,16 @@ class Worths(NamedTuple):
     least: float
 
 
+class Compared(NamedTuple):
+    """What speaks for a pair in all, and whether that is enough to be one event.
+
+    It never is where no place, no day and no rare word ties the two.
+    """
+
+    total: int
+    joins: bool
+
+
 @cache
 def worths() -> Worths:
     """The worths as fitted."""
@@ -72,291 +83,230 @@ def worths() -> Worths:
     return Worths(read["worth"], read["threshold"], read["least"])
 
 
-class Alike(NamedTuple):
-    """How alike the words of two reports are: their cosine, and how rare those in common are."""
-
-    likeness: float
-    words: float
-
-
-class Tellers:
-    """The reports that are compared; each two are compared once."""
-
-    def __init__(self, stories: Mapping[str, Story], rarity: Rarity) -> None:
-        self.rarity = rarity
-        self._words = {
-            report: frozenset(word for word in story.words if rarity(word) > _TELLING)
-            for report, story in stories.items()
-        }
-        self._lengths = {report: rarity.length(words) for report, words in self._words.items()}
-        self._alike: dict[tuple[str, str], Alike] = {}
-
-    def alike(self, one: str, two: str) -> Alike:
-        """How alike two reports are."""
-        key = (one, two) if one < two else (two, one)
-        known = self._alike.get(key)
-        if known is None:
-            both = sorted(self.rarity(word) for word in self._words[one] & self._words[two])
-            lengths = self._lengths[one] * self._lengths[two]
-            likeness = sum(rare**2 for rare in both) / lengths if lengths else 0.0
-            known = Alike(likeness, min(_MOST_WORDS, sum(rare - _TELLING for rare in both)))
-            self._alike[key] = known
-        return known
-
-    def between(self, first: Iterable[str], second: Iterable[str]) -> Alike:
-        """How alike the reports of two sets are on the whole."""
-        each = [self.alike(one, two) for one in sorted(first) for two in sorted(second)]
-        likeness = sum(one.likeness for one in each) / len(each)
-        return Alike(likeness, sum(one.words for one in each) / len(each))
-
-
-class Profile:
-    """What a group of claims tells, laid out for comparison."""
-
-    def __init__(self, group: Sequence[Claim], judge: Judge, tellers: Tellers) -> None:
-        self.group, self.judge, self.tellers = tuple(group), judge, tellers
-        self.rarity = tellers.rarity
-        self.reports = frozenset(claim.report for claim in group)
-        self.stories = list({claim.report: claim.story for claim in group}.values())
-        self.places = judge.places(group)
-        self.sites = frozenset(map(site, self.places))
-        self.classes = frozenset(claim.cls for claim in group)
-        self.kinds = frozenset(_kind(claim.cls) for claim in group)
-        self.doers = frozenset(key for claim in group for key in judge.doers(claim))
-        self.words = frozenset(w for claim in group for w in bare_words(claim.evidence.text))
-        self.open = any(_is_open(claim) for claim in group)
-        self.told = 1  # events of force that the report tells
-
-    @cached_property
-    def length(self) -> float:
-        """The length of the vector of its words."""
-        return self.rarity.length(self.words)
-
-    @cached_property
-    def sources(self) -> frozenset[str]:
-        """Who published it, as far as that is known."""
-        return frozenset(story.source for story in self.stories) - {""}
-
-    @cached_property
-    def tolls(self) -> dict[str, frozenset[int]]:
-        """Outcome → the numbers told, no running totals and no parts."""
-        found: dict[str, set[int]] = {"killed": set(), "injured": set()}
-        for claim in self.group:
-            for count in claim.counts:
-                own = count.of is None and not count.cumulative and count.outcome in found
-                if own and count.best is not None:
-                    found[count.outcome].add(count.best)
-        return {outcome: frozenset(numbers) for outcome, numbers in found.items()}
-
-    def telling(self, place: str) -> float:
-        """How much a place tells: nothing if it is named everywhere."""
-        return min(_PLACE[1], max(0.0, self.rarity("@" + place) - _PLACE[0]))
-
-    @cached_property
-    def most_telling(self) -> float:
-        """How much the most telling of its places tells."""
-        return max(map(self.telling, self.sites), default=0.0)
-
-    @cached_property
-    def days(self) -> tuple[date, date] | None:
-        """The days it can have been, from all that is told."""
-        closed = [claim.when for claim in self.group if claim.when.is_closed]
-        starts = [when.earliest for when in closed if when.earliest is not None]
-        ends = [when.latest for when in closed if when.latest is not None]
-        return (max(starts), min(ends)) if starts and ends else None
-
-    @cached_property
-    def named(self) -> Days:
-        """The days that the words of its times name by themselves."""
-        own = [_hints(claim.when.text, claim.lang) for claim in self.group if claim.when.text]
-        week_days = frozenset(day for one in own for day in one.week_days)
-        dates = frozenset(day for one in own for day in one.dates)
-        if self.days is not None and self.days[0] == self.days[1]:
-            week_days |= {self.days[0].weekday()}
-            dates |= {(self.days[0].month, self.days[0].day)}
-        return Days(frozenset(), dates, week_days)
-
-    @cached_property
-    def day(self) -> date | None:
-        """The day it took place or, where that is unknown, that its report is of."""
-        if self.days is not None:
-            return self.days[0]
-        return min((story.day for story in self.stories if story.day), default=None)
-
-    @cached_property
-    def around(self) -> Days:
-        """Dates and days of the week that its reports speak of."""
-        told = [story.days for story in self.stories]
-        dates = self.named.dates or frozenset(day for one in told for day in one.dates)
-        week_days = self.named.week_days.union(*(one.week_days for one in told))
-        if self.day is not None:
-            dates |= {(self.day.month, self.day.day)}
-            week_days |= {self.day.weekday()}
-        return Days(frozenset(), dates, week_days)
+def is_enough(total: int, pairs: int) -> bool:
+    """Whether groups that `total` speaks for, of so many pairs of members, may be joined."""
+    return total >= worths().least * _PARTS * pairs
 
 
 def contradict(one: Profile, two: Profile) -> bool:
     """Whether the two cannot be one happening, whatever else they have in common."""
-    if one.reports & two.reports or one.open or two.open or not _kin(one, two):
+    if one.open or two.open or one.kinds.isdisjoint(two.kinds):
         return True
-    if one.days and two.days:
-        if one.days[0] > two.days[1] or two.days[0] > one.days[1]:
+    if one.start and two.start:
+        if one.start > two.end or two.start > one.end:
+            return True
+        if not one.reports.isdisjoint(two.reports):
             return True
         return _other_doer(one, two) or _other_manner(one, two)
-    if one.day and two.day and abs((one.day - two.day).days) > _APART:
+    if not one.reports.isdisjoint(two.reports):
         return True
-    first, second = one.named.week_days, two.named.week_days
-    if first and second and _week_days_apart(first, second) > 1:
+    if one.day and two.day and abs(one.day - two.day) > APART:
+        return True
+    if one.named_days and two.named_days and _apart(one.named_days, two.named_days) > 1:
         return True
     return one.told == two.told == 1 and _elsewhere(one, two)
+
+
+def may_tie(one: Profile, two: Profile) -> bool:
+    """Whether anything may tie the two at all; quicker than to compare them."""
+    if (one.start and two.start) or not one.sites.isdisjoint(two.sites):
+        return True
+    return one.tellers.alike(one.teller_places, two.teller_places).words >= _LEAST_WORDS
+
+
+def compare(one: Profile, two: Profile) -> Compared:
+    """How much speaks for two groups that do not contradict each other."""
+    each, threshold, _ = worths()
+    found = measure(one, two)
+    total = 0.0
+    for name, much in found:
+        total += each[name] * much
+    return Compared(round(total * _PARTS), total >= threshold and _is_tied(dict(found)))
+
+
+def _is_tied(found: Mapping[str, float]) -> bool:
+    each = worths().each
+    if "same days" in found or found["story words"] >= _LEAST_WORDS:
+        return True
+    if found.get("place", 0.0) * each["place"] < _LEAST_PLACE:
+        return False
+    return "other killed" not in found or any(name in found and each[name] > 0 for name in _AGREED)
+
+
+def weigh(one: Profile, two: Profile) -> tuple[Reason, ...]:
+    """Everything that speaks for and against two groups that do not contradict each other."""
+    each = worths().each
+    return tuple(
+        Reason(name, round(each[name] * much, 4), _SAID[name](one, two) if name in _SAID else "")
+        for name, much in measure(one, two)
+    )
+
+
+def measure(one: Profile, two: Profile) -> _Found:
+    """Each thing for and against, and how much there is of it."""
+    found: _Found = []
+    _places(one, two, found)
+    _words(one, two, found)
+    _classes(one, two, found)
+    _times(one, two, found)
+    _tolls(one, two, found)
+    _tellers(one, two, found)
+    return found
+
+
+def _places(one: Profile, two: Profile, found: _Found) -> None:
+    if not one.sites or not two.sites:
+        found.append(("no place", 1.0))
+        return
+    shared = one.sites & two.sites
+    if shared:
+        part = len(shared) ** 2 / (len(one.sites) * len(two.sites))
+        most = max(map(one.telling.__getitem__, shared))
+        found.append(("place", most if part == 1.0 else most * part**0.25))
+    elif _spelled_alike(one, two):
+        found.append(("alike place", 1.0))
+    elif _near(one, two):
+        found.append(("wider place", 1.0))
+    else:
+        found.append(("other place", min(one.most_telling, two.most_telling)))
+
+
+def _words(one: Profile, two: Profile, found: _Found) -> None:
+    tellers = one.tellers
+    alike = tellers.alike(one.teller_places, two.teller_places)
+    found.append(("likeness", tellers.likeness(one.bag, two.bag)))
+    found.append(("story likeness", alike.likeness))
+    found.append(("story words", alike.words))
+
+
+def _classes(one: Profile, two: Profile, found: _Found) -> None:
+    if not one.classes.isdisjoint(two.classes):
+        found.append(("same class", 1.0))
+    if _other_manner(one, two):
+        found.append(("other manner", 1.0))
+
+
+def _times(one: Profile, two: Profile, found: _Found) -> None:
+    if one.start and two.start:
+        found.append(("same days", 1.0))
+        return
+    dated = bool(one.dates and two.dates)
+    if one.day and two.day:
+        if abs(one.day - two.day) <= _NEAR:
+            found.append(("near days", 1.0))
+    elif dated:
+        found.append(("date" if _dates_agree(one, two) else "other date", 1.0))
+    if one.week_days and two.week_days:
+        apart = _apart(one.week_days, two.week_days)
+        found.append((("week day", "next week day", "other week day")[min(apart, 2)], 1.0))
+    elif not dated:
+        found.append(("no day", 1.0))
+
+
+def _tolls(one: Profile, two: Profile, found: _Found) -> None:
+    for outcome, name in (("killed", "other killed"), ("injured", "other injured")):
+        first, second = one.tolls[outcome], two.tolls[outcome]
+        if not first or not second:
+            continue
+        shared = first & second
+        if not shared:
+            found.append((name, 1.0))
+            continue
+        found.append((outcome, 1.0))
+        if max(shared) > _MANY:
+            found.append(("many hurt", 1.0))
+
+
+def _tellers(one: Profile, two: Profile, found: _Found) -> None:
+    if one.doers and two.doers:
+        found.append(("other doer" if _other_doer(one, two) else "doer", 1.0))
+    if not one.sources.isdisjoint(two.sources):
+        found.append(("one publisher", 1.0))
+    found.append(("many events", math.log(one.told * two.told)))
 
 
 def _elsewhere(one: Profile, two: Profile) -> bool:
     """Whether both name particular places, and none that could be one of the other's."""
     if min(one.most_telling, two.most_telling) < _PARTICULAR or one.sites & two.sites:
         return False
-    spelled = any(_alike(first, second) for first in one.sites for second in two.sites)
-    return not spelled and not one.judge.near(one.places, two.places)
+    return not _spelled_alike(one, two) and not _near(one, two)
 
 
-def weigh(one: Profile, two: Profile) -> tuple[Reason, ...]:
-    """Everything that speaks for and against two groups that do not contradict each other."""
-    each = worths().each
-    found = measure(one, two)
-    return tuple(Reason(name, round(each[name] * much, 4), said) for name, much, said in found)
+def _near(one: Profile, two: Profile) -> bool:
+    """Whether a place of one lies in a place of the other."""
+    apart = one.places.isdisjoint(two.wider_places)
+    return not apart or not two.places.isdisjoint(one.wider_places)
 
 
-def measure(one: Profile, two: Profile) -> Iterator[tuple[str, float, str]]:
-    """Each thing for and against, how much there is of it, and what it is in words."""
-    for find in (_places, _words, _classes, _times, _tolls, _tellers):
-        yield from find(one, two)
+def _spelled_alike(one: Profile, two: Profile) -> bool:
+    """Whether a place of one is spelled nearly as one of the other."""
+    return any(_alike(first, second) for first in one.sites for second in two.sites)
 
 
-_Found = Iterator[tuple[str, float, str]]
-
-
-def _places(one: Profile, two: Profile) -> _Found:
-    if not one.sites or not two.sites:
-        yield "no place", 1.0, ""
-        return
-    shared = one.sites & two.sites
-    if shared:
-        best = max(sorted(shared), key=one.telling)
-        sizes = len(one.sites) * len(two.sites)
-        yield "place", one.telling(best) * (len(shared) ** 2 / sizes) ** 0.25, best
-    elif any(_alike(first, second) for first in one.sites for second in two.sites):
-        yield "alike place", 1.0, ""
-    elif one.judge.near(one.places, two.places):
-        yield "wider place", 1.0, ""
-    else:
-        yield "other place", min(one.most_telling, two.most_telling), ""
-
-
-def _words(one: Profile, two: Profile) -> _Found:
-    rarity = one.rarity
-    yield "likeness", rarity.likeness(one.words & two.words, one.length * two.length), ""
-    alike = one.tellers.between(one.reports, two.reports)
-    yield "story likeness", alike.likeness, ""
-    yield "story words", alike.words, ""
-
-
-def _classes(one: Profile, two: Profile) -> _Found:
-    if one.classes & two.classes:
-        yield "same class", 1.0, ", ".join(sorted(one.classes & two.classes))
-    if _other_manner(one, two):
-        yield "other manner", 1.0, ""
-
-
-def _times(one: Profile, two: Profile) -> _Found:
-    first, second = one.around, two.around
-    if one.days and two.days:
-        yield "same days", 1.0, max(one.days[0], two.days[0]).isoformat()
-        return
-    if one.day and two.day:
-        if abs((one.day - two.day).days) <= _NEAR:
-            yield "near days", 1.0, max(one.day, two.day).isoformat()
-    elif first.dates and second.dates:
-        yield ("date" if _dates_agree(first, second) else "other date"), 1.0, ""
-    if not (first.week_days and second.week_days):
-        if not (first.dates and second.dates):
-            yield "no day", 1.0, ""
-    else:
-        apart = _week_days_apart(first.week_days, second.week_days)
-        yield ("week day", "next week day", "other week day")[min(apart, 2)], 1.0, ""
-
-
-def _tolls(one: Profile, two: Profile) -> _Found:
-    for outcome in ("killed", "injured"):
-        first, second = one.tolls[outcome], two.tolls[outcome]
-        if first & second:
-            yield outcome, 1.0, str(max(first & second))
-            if max(first & second) > _MANY:
-                yield "many hurt", 1.0, ""
-        elif first and second:
-            yield f"other {outcome}", 1.0, f"{max(first)} and {max(second)}"
-
-
-def _tellers(one: Profile, two: Profile) -> _Found:
-    if one.doers and two.doers:
-        yield ("other doer" if _other_doer(one, two) else "doer"), 1.0, ""
-    if one.sources & two.sources:
-        yield "one publisher", 1.0, ", ".join(sorted(one.sources & two.sources))
-    yield "many events", math.log(one.told * two.told), ""
-
-
-def _kind(cls: str) -> str:
-    return "Attack" if family(cls) in _ATTACKS else cls
-
-
-def _kin(one: Profile, two: Profile) -> bool:
-    """Whether words of one class are used for what the other names: a raid is a fight as well."""
-    return bool(one.kinds & two.kinds) or (one.kinds | two.kinds) <= _FIGHT
-
-
-def site(place: str) -> str:
-    """What two spellings of an unknown name share of a key, and known places have of their own."""
-    bare = _UNKNOWN.sub("", place)
-    return place if bare == place else _FINAL.sub("", bare)
-
-
+@lru_cache(1 << 16)
 def _alike(one: str, two: str) -> bool:
     """Whether two names of places are spelled nearly alike."""
-    return min(len(one), len(two)) > _LONG and fuzz.ratio(one, two) >= _ALIKE
-
-
-def _is_open(claim: Claim) -> bool:
-    """Whether it is told to go on from or up to some day: a campaign, not an incident."""
-    when = claim.when
-    return (when.earliest is None) != (when.latest is None) or (when.days or 0) > _APART
+    return min(len(one), len(two)) > _LONG and fuzz.ratio(one, two, score_cutoff=_ALIKE) > 0
 
 
 def _other_doer(one: Profile, two: Profile) -> bool:
-    """Whether both name who did it, and not the same."""
-    return bool(one.doers and two.doers) and not one.judge.related(one.doers, two.doers)
+    """Whether both name who did it, and not the same; a body and a part of it are the same."""
+    if not one.doers or not two.doers or not one.doers.isdisjoint(two.doers):
+        return False
+    apart = one.doers.isdisjoint(two.wider_doers)
+    return apart and two.doers.isdisjoint(one.wider_doers)
 
 
 def _other_manner(one: Profile, two: Profile) -> bool:
     """Whether both say how it was done, and not alike."""
-    first, second = one.classes & _MANNERS, two.classes & _MANNERS
-    return bool(first and second) and not first & second
+    return bool(one.manners and two.manners) and one.manners.isdisjoint(two.manners)
 
 
-def _week_days_apart(first: Iterable[int], second: Iterable[int]) -> int:
-    return min(min((a - b) % 7, (b - a) % 7) for a in first for b in second)
+@lru_cache(1 << 14)
+def _apart(one: frozenset[int], two: frozenset[int]) -> int:
+    """How far apart the nearest of two sets of week days are."""
+    return min(min((a - b) % 7, (b - a) % 7) for a in one for b in two)
 
 
-def _dates_agree(first: Days, second: Days) -> bool:
+def _dates_agree(one: Profile, two: Profile) -> bool:
     """Whether two dates without a year are near, and the days of the week named fit to that."""
-    for one in first.dates:
-        for two in second.dates:
-            gap = (date(2020, *one) - date(2020, *two)).days
-            fits = any((a - b - gap) % 7 == 0 for a in first.week_days for b in second.week_days)
-            unknown = not first.week_days or not second.week_days
-            if min(abs(gap), 366 - abs(gap)) <= _NEAR and (fits or unknown):
+    unknown = not one.week_days or not two.week_days
+    for first in one.dates:
+        for second in two.dates:
+            gap = first - second
+            if min(abs(gap), 366 - abs(gap)) <= _NEAR and (
+                unknown or any((a - b - gap) % 7 == 0 for a in one.week_days for b in two.week_days)
+            ):
                 return True
     return False
 
 
-@cache
-def _hints(text: str, lang: str) -> Days:
-    return read_days(text, lang)
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
+
+
+def _best_place(one: Profile, two: Profile) -> str:
+    """The most telling place in common, of several the first."""
+    return max(sorted(one.sites & two.sites), key=one.telling.__getitem__)
+
+
+def _shared_toll(outcome: str) -> Callable[[Profile, Profile], str]:
+    return lambda one, two: str(max(one.tolls[outcome] & two.tolls[outcome]))
+
+
+def _both_tolls(outcome: str) -> Callable[[Profile, Profile], str]:
+    return lambda one, two: f"{max(one.tolls[outcome])} and {max(two.tolls[outcome])}"
+
+
+#: What things were, in words.
+_SAID: Final[Mapping[str, Callable[[Profile, Profile], str]]] = {
+    "place": _best_place,
+    "same class": lambda one, two: ", ".join(sorted(one.classes & two.classes)),
+    "same days": lambda one, two: _day(max(one.start, two.start)),
+    "near days": lambda one, two: _day(max(one.day, two.day)),
+    "killed": _shared_toll("killed"),
+    "injured": _shared_toll("injured"),
+    "other killed": _both_tolls("killed"),
+    "other injured": _both_tolls("injured"),
+    "one publisher": lambda one, two: ", ".join(sorted(one.sources & two.sources)),
+}

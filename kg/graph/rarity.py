@@ -2,8 +2,9 @@
 
 A word that every other report of conflict has («قصف», "killed") says nothing, the name of a hamlet
 nearly all. How common words and places are is counted twice: once for all in a large body of
-reports (`data/common.tsv`), so that two reports alone can be judged, and in the reports at hand, so
-that what is their everyday is not taken for rare. The more common count decides.
+reports (`data/common.tsv`), so that two reports alone can be judged, and in a sample of the reports
+at hand, so that what is their everyday is not taken for rare. The more common count decides. Which
+reports are the sample follows from their ids alone: more reports seldom change it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
+from heapq import nsmallest
 from pathlib import Path
 from typing import Final
 
-__all__ = ["FEW", "UNSEEN", "Rarity", "common"]
+from kg.graph.ids import digest
+
+__all__ = ["FEW", "UNSEEN", "Rarity", "common", "sample"]
 
 _TABLE: Final = Path(__file__).with_name("data") / "common.tsv"
 
@@ -25,17 +29,24 @@ UNSEEN: Final = 5.0
 #: With fewer reports than this their own counts say little.
 FEW: Final = 150
 
+#: So many reports tell what is common among all.
+_SAMPLE: Final = 1000
+
 
 class Rarity:
     """How rare things are among some reports; `seen` are, report by report, the things it has."""
 
     def __init__(self, seen: Iterable[Iterable[str]] = ()) -> None:
-        self._counts: Counter[str] = Counter()
-        self._reports = FEW
+        counts: Counter[str] = Counter()
+        reports = FEW
         for things in seen:
-            self._counts.update(things)
-            self._reports += 1
-        self._known: dict[str, float] = {}
+            counts.update(things)
+            reports += 1
+        self._known = dict(common())
+        for thing, count in counts.items():
+            rare = -math.log(count / reports)
+            if rare < UNSEEN:
+                self._known[thing] = min(rare, self._known.get(thing, UNSEEN))
 
     def __call__(self, thing: str) -> float:
         """Minus the logarithm of the share of reports that have `thing`, at most `UNSEEN`.
@@ -43,20 +54,18 @@ class Rarity:
         >>> Rarity()("معرشورين"), Rarity([["النيل"]] * 300)("النيل") < 1
         (5.0, True)
         """
-        known = self._known.get(thing)
-        if known is None:
-            share = (self._counts[thing] or 1) / self._reports
-            known = min(UNSEEN, common().get(thing, UNSEEN), -math.log(share))
-            self._known[thing] = known
-        return known
+        return self._known.get(thing, UNSEEN)
 
-    def length(self, things: Iterable[str]) -> float:
-        """The length of the vector of `things`."""
-        return math.sqrt(sum(one**2 for one in sorted(map(self, things))))
 
-    def likeness(self, things: Iterable[str], lengths: float) -> float:
-        """The cosine of two bags that have `things` in common; `lengths` is their product."""
-        return sum(one**2 for one in sorted(map(self, things))) / lengths if lengths else 0.0
+def sample(reports: Iterable[str]) -> frozenset[str]:
+    """Ids of some reports, whichever others there are: those whose digests are the least.
+
+    >>> sample(["a", "b"]) == {"a", "b"}
+    True
+    """
+    return frozenset(
+        nsmallest(_SAMPLE, reports, key=lambda report: (digest("sample", report), report))
+    )
 
 
 @cache

@@ -101,9 +101,9 @@ class Judge:
         """Who did it, as far as other reports can know them too."""
         return frozenset(key for key in claim.fillers(*_WHO) if not is_scoped(key))
 
-    def related(self, first: frozenset[str], second: frozenset[str]) -> bool:
-        """Whether two sets of actors have a member in common, or one of a body of the other."""
-        return self._related(first, second)
+    def wider(self, keys: Iterable[str]) -> frozenset[str]:
+        """All that places lie in, or actors belong to."""
+        return frozenset(wider for key in keys for wider in ancestors(key, self._facts))
 
     def near(self, first: frozenset[str], second: frozenset[str]) -> bool:
         """Whether a place of one lies in a place of the other."""

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
-from kg.graph.rarity import common
+from kg.graph.rarity import UNSEEN, common
 from kg.languages import known
 from kg.languages.fold import fold_text
 from kg.languages.times import read_times
@@ -28,8 +28,11 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _CLITICS: Final = "وفبلك"
 _ARTICLE: Final = "ال"
 
-#: Of two words in a row one must be as rare as the first, and none as common as the second.
-_NAME: Final = (3.0, 1.2)
+#: A word rarer than the first is of grade 2, one as common as the second of none at all; of two
+#: words in a row the grades must come to three.
+_GRADES: Final = (3.0, 1.2)
+_NAME: Final = 3
+_NONE: Final = -1
 
 #: Days of different week days and months: what words name on each of them, they name by themselves.
 _REFERENCES: Final = (date(2016, 5, 1), date(2019, 9, 11))
@@ -61,7 +64,7 @@ class Story:
         """Who published it; empty if that is not known."""
         return self._report.source or "" if self._report else ""
 
-    @cached_property
+    @property
     def words(self) -> frozenset[str]:
         """Its words, headline and body, without what is attached to them."""
         return frozenset(word for line in self._lines for word in line)
@@ -71,14 +74,14 @@ class Story:
         """The words of its body in their order."""
         return self._lines[1] if self._lines else ()
 
-    @cached_property
+    @property
     def names(self) -> frozenset[str]:
         """Uncommon words that follow one another, as the parts of a name do: «حسون نهار»."""
         return frozenset(
             f"{one} {two}"
             for line in self._lines
-            for one, two in pairwise(line)
-            if not one.isdigit() and not two.isdigit() and _is_name(one, two)
+            for (one, first), (two, second) in pairwise(zip(line, map(_grade, line), strict=True))
+            if first + second >= _NAME
         )
 
     @cached_property
@@ -160,12 +163,17 @@ def _read_alike(text: str, lang: str) -> Iterator[tuple[str, list[date]]]:
             yield fold_text(times[0].span.text), named
 
 
+@lru_cache(1 << 16)
 def _bare(word: str) -> str:
     if len(word) > 4 and word[0] in _CLITICS:
         word = word[1:]
     return word[2:] if len(word) > 4 and word.startswith(_ARTICLE) else word
 
 
-def _is_name(one: str, two: str) -> bool:
-    rare, usual = sorted((common().get(one, 9.0), common().get(two, 9.0)), reverse=True)
-    return rare > _NAME[0] and usual > _NAME[1]
+@lru_cache(1 << 16)
+def _grade(word: str) -> int:
+    """How much a word is like a part of a name, by how rare it is."""
+    rare = common().get(word, UNSEEN)
+    if word.isdigit() or rare <= _GRADES[1]:
+        return _NONE
+    return 2 if rare > _GRADES[0] else 1
