@@ -69,6 +69,10 @@ _ALONE: tuple[Step, ...] = (
 _JOINED: tuple[Step, ...] = (
     (("expected",), (0.1, 0.2, 0.3, 0.5), _OVERALL),
     (("roles", "default"), (0.3, 0.4, 0.5, 0.6), _OVERALL),
+    *(
+        (("roles", role), (0.3, 0.4, 0.5, 0.6), _OVERALL)
+        for role in ("agent", "target", "participant", "location")
+    ),
     (("relations", "default"), (0.3, 0.4, 0.5), _sum("relation")),
 )
 

@@ -105,7 +105,7 @@ def _words(run: Run, path: Path) -> None:
         _write(stage, inputs, plain, ["embedded", "first", "last"], names, axes)
         encoder = _encoder_matrices(plain)
         quantize_dynamic(
-            plain, path, weight_type=QuantType.QInt8, per_channel=True,
+            plain, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
             op_types_to_quantize=["MatMul"], nodes_to_quantize=encoder,
         )  # fmt: skip
 
