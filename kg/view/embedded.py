@@ -1,4 +1,8 @@
-"""The shipped fonts inside an SVG, cut down to its letters, so that it looks alike everywhere."""
+"""The shipped fonts inside a picture or page, so that it looks alike everywhere.
+
+A picture brings the letters that it shows, of both scripts; a page those of Arabic, as its texts
+are many.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,19 @@ import html
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["with_fonts"]
+__all__ = ["arabic_faces", "with_fonts"]
 
 _DATA: Final = Path(__file__).with_name("data")
 _FAMILIES: Final = {"Noto Sans": "NotoSans", "Noto Sans Arabic": "NotoSansArabic"}
 _WEIGHTS: Final = {400: "Regular", 700: "Bold"}
+
+#: For what letters a page takes the font that it brings.
+_ARABIC: Final = "U+600-6FF,U+200C-200F,U+2066-2069,U+FDF2,U+FDFA"
+
 _TEXT: Final = re.compile(r'<text style="([^"]*)"[^>]*>([^<]*)</text>')
 _OPENED: Final = re.compile(r"<svg\b[^>]*>")
 
@@ -30,16 +39,28 @@ def with_fonts(svg: str) -> str:
     return _OPENED.sub(lambda found: f"{found.group()}\n <style>{faces}</style>", svg, count=1)
 
 
+@cache
+def arabic_faces() -> str:
+    """The style of a page that brings Noto Sans Arabic along, in two weights."""
+    return "".join(
+        _face("Noto Sans Arabic", weight, "woff2", path.read_bytes(), f"unicode-range:{_ARABIC}")
+        for weight, style in _WEIGHTS.items()
+        for path in (_DATA / f"NotoSansArabic-{style}.woff2",)
+    )
+
+
+def _face(family: str, weight: int, form: str, data: bytes, more: str = "") -> str:
+    source = f"url(data:font/{form};base64,{base64.b64encode(data).decode()})"
+    told = [f"font-family:'{family}'", f"font-weight:{weight}", f"src:{source}", more]
+    return f"@font-face{{{';'.join(filter(None, told))}}}"
+
+
 def _faces(letters: dict[int, set[str]]) -> Iterator[str]:
     for weight, style in _WEIGHTS.items():
         for family, file in _FAMILIES.items():
             data = _cut(_DATA / f"{file}-{style}.ttf", letters[weight])
             if data:
-                source = base64.b64encode(data).decode()
-                yield (
-                    f"@font-face{{font-family:'{family}';font-weight:{weight};"
-                    f"src:url(data:font/woff;base64,{source})}}"
-                )
+                yield _face(family, weight, "woff", data)
 
 
 def _cut(path: Path, letters: set[str]) -> bytes:

@@ -2,7 +2,8 @@
 
 ``python -m kg.view.make FOLDER``, where FOLDER holds ``countries-10m.json`` of the npm package
 ``world-atlas`` and the variable fonts ``NotoSansArabic*.ttf`` and ``NotoSans[*.ttf`` of the PyPI
-packages ``fontpkg-noto-sans-arabic`` and ``fontpkg-noto-sans``. All goes to ``kg/view/data``.
+packages ``fontpkg-noto-sans-arabic`` and ``fontpkg-noto-sans``. All goes to ``kg/view/data``. The
+fonts for pages need the PyPI package ``brotli``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
-__all__ = ["DATA", "fonts", "main", "outlines"]
+__all__ = ["DATA", "fonts", "main", "outlines", "web_fonts"]
 
 DATA: Final = Path(__file__).with_name("data")
 
@@ -47,6 +48,12 @@ _ARABIC: Final = (
     *(range(0xFB50, 0xFE00), range(0xFE70, 0xFF00), range(0x2066, 0x206A)),
 )
 
+#: Letters that a page brings a font for: Arabic and its neighbours, what joins and parts them.
+_PAGE: Final = (
+    *(range(0x20, 0x22), range(0x600, 0x700), range(0x200C, 0x2010), range(0x2066, 0x206A)),
+    *((0x2E, 0x3A, 0xAB, 0xBB, 0xFDF2, 0xFDFA),),
+)
+
 
 def fonts(folder: Path, out: Path = DATA) -> None:
     """Cut the variable fonts down to plain ones of two weights and the letters that are drawn."""
@@ -67,6 +74,21 @@ def fonts(folder: Path, out: Path = DATA) -> None:
             subsetter.populate(unicodes=[one for span in letters for one in span])
             subsetter.subset(font)
             font.save(out / f"{name}-{style}.ttf")
+
+
+def web_fonts(out: Path = DATA) -> None:
+    """Cut the Arabic fonts further down, to what pages bring along."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    for style in _WEIGHTS:
+        font = TTFont(out / f"NotoSansArabic-{style}.ttf", recalcTimestamp=False)
+        options = Options(hinting=False, layout_features=["*"], name_IDs=[0, 1, 2, 13, 14])
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=[one for span in _PAGE for one in span])
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        font.save(out / f"NotoSansArabic-{style}.woff2")
 
 
 def outlines(file: Path, out: Path = DATA) -> None:
@@ -197,6 +219,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     """Make all of it from the files in a folder."""
     folder = Path((arguments or sys.argv[1:])[0])
     fonts(folder)
+    web_fonts()
     outlines(next(iter(sorted(folder.rglob("countries-10m.json")))))
     return 0
 

@@ -1,8 +1,8 @@
 """A network as one HTML file that opens from disk: look, filter, click through to the sentence.
 
-The file holds everything: data, script, style. Its policy allows that script and that style alone,
-by their hashes, and no connection at all. Texts of reports go in as JSON and are shown as text.
-The script is built from ``web/`` when kg is installed (`hatch_build.py`).
+The file holds everything: data, script, style, an Arabic font. Its policy allows that script and
+that style alone, by their hashes, and no connection at all. Texts of reports go in as JSON and are
+shown as text. The script is built from ``web/`` when kg is installed (`hatch_build.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from kg.errors import UsageError
 from kg.export.world import Claim, Entity, Event, Passage, Relation, World
 from kg.graph.labels import term_labels
 from kg.network.projection import WEIGHTS, Link
+from kg.view.embedded import arabic_faces
 from kg.view.layout import positions
 from kg.vocab import CK
 
@@ -61,10 +62,10 @@ def write_page(
 
 def _filled(template: str, title: str, data: str) -> str:
     """The page; what is filled in is not looked at again."""
-    script, style = _asset("page.js"), _asset("page.css")
+    script, style = _asset("page.js"), arabic_faces() + _asset("page.css")
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
     )
     parts = {
         "policy": html.escape(policy, quote=True).replace("&#x27;", "'"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +148,24 @@ def test_its_sources_have_the_types_they_say() -> None:
 def test_axe_finds_nothing_serious(browser: Any) -> None:
     find(browser, "#panel .list button")[0].click()
     assert serious(browser) == []
+
+
+@pytest.mark.slow
+def test_two_thousand_actors_can_be_used_soon(
+    driver: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, REPO / "bench" / "page.py", "--times", "3"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    with capsys.disabled():
+        sys.stdout.write(f"\na page of 2,000 actors: {done.stdout.strip()}\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_it_brings_its_arabic_letters(browser: Any) -> None:
+    loaded = browser.execute_script(
+        "return [...document.fonts].map(one => [one.family, one.weight, one.status])"
+    )
+    names = [(family.strip('"'), weight, status) for family, weight, status in loaded]
+    assert sorted(names) == [("Noto Sans Arabic", w, "loaded") for w in ("400", "700")]

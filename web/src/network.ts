@@ -37,10 +37,14 @@ const drawLabel: Draw = (context, data, settings) => {
 
 export class Network {
   private readonly graph = new DirectedGraph();
-  private readonly sigma: Sigma;
+  private sigma: Sigma | undefined;
   private chosen = "";
 
-  constructor(private readonly state: State, holder: HTMLElement, choose: (what: string) => void) {
+  constructor(private readonly state: State, private readonly choose: (what: string) => void) {}
+
+  /** Draw what is shown, once the letters for it are there: setting up takes the most time of all. */
+  async start(holder: HTMLElement): Promise<void> {
+    await Promise.allSettled([document.fonts.load(`600 13px ${FONT}`, "ع")]);
     this.sigma = new Sigma(this.graph, holder, {
       allowInvalidContainer: true,
       enableEdgeEvents: true,
@@ -55,13 +59,14 @@ export class Network {
       nodeReducer: (node, data) => (this.isNear(node) ? data : { ...data, color: "#d9d9d9", label: "", zIndex: 0 }),
       edgeReducer: (edge, data) => (this.touches(edge) ? data : { ...data, hidden: true }),
     });
-    this.sigma.on("clickNode", ({ node }) => choose(node));
-    this.sigma.on("clickEdge", ({ edge }) => choose(edge));
-    this.sigma.on("clickStage", () => choose(""));
+    this.sigma.on("clickNode", ({ node }) => this.choose(node));
+    this.sigma.on("clickEdge", ({ edge }) => this.choose(edge));
+    this.sigma.on("clickStage", () => this.choose(""));
+    this.look();
   }
 
-  /** Show these pairs between these actors. */
-  show(pairs: Pair[], actors: Set<number>): void {
+  /** Show these pairs between these actors, with what is chosen put forward. */
+  show(pairs: Pair[], actors: Set<number>, chosen: string): void {
     this.graph.clear();
     const weight = new Map<number, number>();
     const kept = pairs.filter((one) => actors.has(one.from) && actors.has(one.to));
@@ -90,23 +95,31 @@ export class Network {
         type: this.state.page.directed ? "arrow" : "line",
       });
     }
-    this.sigma.refresh();
+    this.chosen = this.known(chosen);
+    this.sigma?.refresh();
+    this.look();
   }
 
   /** Put what is chosen forward, and the camera on it. */
   focus(what: string): void {
-    this.chosen = this.graph.hasNode(what) || this.graph.hasEdge(what) ? what : "";
-    this.sigma.refresh({ skipIndexation: true });
-    if (this.chosen && this.graph.hasNode(this.chosen)) {
-      const place = this.sigma.getNodeDisplayData(this.chosen);
-      if (place) void this.sigma.getCamera().animate({ x: place.x, y: place.y }, { duration: 200 });
-    }
+    this.chosen = this.known(what);
+    this.sigma?.refresh({ skipIndexation: true });
+    this.look();
   }
 
   /** The camera nearer (below 1), farther (above 1), or back (0). */
   zoom(by: number): void {
-    const camera = this.sigma.getCamera();
-    void (by ? camera.animate({ ratio: camera.ratio * by }, { duration: 120 }) : camera.animatedReset());
+    const camera = this.sigma?.getCamera();
+    if (camera) void (by ? camera.animate({ ratio: camera.ratio * by }, { duration: 120 }) : camera.animatedReset());
+  }
+
+  private known(what: string): string {
+    return this.graph.hasNode(what) || this.graph.hasEdge(what) ? what : "";
+  }
+
+  private look(): void {
+    const place = this.graph.hasNode(this.chosen) ? this.sigma?.getNodeDisplayData(this.chosen) : undefined;
+    if (place) void this.sigma?.getCamera().animate({ x: place.x, y: place.y }, { duration: 200 });
   }
 
   private isNear(node: string): boolean {

@@ -17,7 +17,7 @@ document.title = state.page.title[state.lang];
 byId("title").textContent = state.page.title[state.lang];
 byId("note").textContent = state.page.note[state.lang];
 
-const network = new Network(state, byId("network"), choose);
+const network = new Network(state, choose);
 
 /** What is chosen: an actor, a pair, or nothing; the address remembers it. */
 function choose(what: string): void {
@@ -43,8 +43,7 @@ function showPanel(move = false): void {
 function draw(): void {
   pairs = state.pairs();
   actors = state.strongest(pairs);
-  network.show(pairs, actors);
-  network.focus(chosen);
+  network.show(pairs, actors, chosen);
   const all = new Set(pairs.flatMap((one) => [one.from, one.to])).size;
   byId("left").textContent = all > actors.size ? `${state.word("shown")}: ${actors.size} / ${all}` : `${state.word("shown")}: ${all}`;
   byId("more").hidden = !state.filter.everybody && all <= actors.size;
@@ -66,4 +65,4 @@ document.addEventListener("keydown", (event) => {
 });
 chosen = decodeURIComponent(location.hash.slice(1));
 draw();
-document.body.append(make("span", { id: "ready", hidden: true }));
+void network.start(byId("network")).then(() => document.body.append(make("span", { id: "ready", hidden: true })));
