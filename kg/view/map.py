@@ -21,8 +21,9 @@ from kg.view.words import LANGUAGES, bilingual, languages, name_in, say, term, w
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
-__all__ = ["Dot", "dots", "draw_map", "view_of"]
+__all__ = ["Dot", "chosen_view", "dots", "draw_map", "view_of"]
 
 _SEA, _LAND, _BORDER, _NAMES = "#EAF1F5", "#FAF8F3", "#A9A9A9", "#8A8A8A"
 
@@ -97,7 +98,7 @@ def view_of(points: Sequence[tuple[float, float]]) -> View:
     return View(west, south, west + wide, south + high)
 
 
-def _chosen(found: Sequence[Dot]) -> View:
+def chosen_view(found: Sequence[Dot]) -> View:
     """The view of all dots, or of nearly all where that is much closer."""
     points = [(dot.lon, dot.lat) for dot in found]
     everything = view_of(points)
@@ -130,7 +131,7 @@ def draw_map(world: World, wanted: Wanted | None = None, *, labels: str = "ar") 
     """Draw where the events of `world` took place, a dot a place, its area by their number."""
     asked = wanted or Wanted()
     found, nowhere = dots(world)
-    view = _chosen(found) if found else View(-180, -60, 180, 80)
+    view = chosen_view(found) if found else View(-180, -60, 180, 80)
     outside = [dot for dot in found if not view.holds(dot.lon, dot.lat)]
     shown = [dot for dot in found if view.holds(dot.lon, dot.lat)]
     sheet = Sheet(
@@ -147,8 +148,10 @@ def draw_map(world: World, wanted: Wanted | None = None, *, labels: str = "ar") 
             _mark(axes, dot, size.radius(dot))
         marks = [_label(dot, size, labels) for dot in shown]
         names = list(_country_names(view, labels, {one.text for one in marks}))
-        place_labels(figure, axes, [*marks, *names], marks, from_right=sheet.from_right)
-        _scale(axes, view, sheet.leading)
+        scale = _scale(axes, view, sheet.leading)
+        place_labels(
+            figure, axes, [*marks, *names], marks, from_right=sheet.from_right, texts=[scale]
+        )
     return figure
 
 
@@ -271,8 +274,8 @@ def _label(dot: Dot, size: _Size, labels: str) -> Label:
     return Label(dot.lon, dot.lat, text, size.radius(dot), 7 + 2.5 * math.sqrt(share), weight)
 
 
-def _scale(axes: Axes, view: View, lang: str) -> None:
-    """A bar of a round number of kilometres, right in the middle of the map."""
+def _scale(axes: Axes, view: View, lang: str) -> Text:
+    """A bar of a round number of kilometres, right in the middle of the map; its text."""
     a_degree = 111.32 * math.cos(math.radians((view.south + view.north) / 2))
     widest = (view.east - view.west) * a_degree / 5
     unit = 10 ** math.floor(math.log10(widest))
@@ -280,5 +283,7 @@ def _scale(axes: Axes, view: View, lang: str) -> None:
     wide, high = view.east - view.west, view.north - view.south
     x, y = view.west + 0.02 * wide, view.south + 0.03 * high
     axes.plot([x, x + count / a_degree], [y, y], color=INK, lw=2, solid_capstyle="butt", zorder=9)
-    axes.text(x + count / a_degree / 2, y + 0.01 * high, say("km", lang, count=f"{count:g}"),
-              size=7, ha="center", va="bottom", zorder=9)  # fmt: skip
+    return axes.text(
+        x + count / a_degree / 2, y + 0.01 * high, say("km", lang, count=f"{count:g}"),
+        size=7, ha="center", va="bottom", zorder=9,
+    )  # fmt: skip
