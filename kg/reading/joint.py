@@ -44,8 +44,8 @@ class Weights:
     model event that no rule found. Where the model is surer than ``sure`` that a fact is told, a
     cue weaker than ``cue`` does not count; where it is less sure than ``doubt``, none is needed.
     Which other modality it is, the model says where it is surer than ``kind``. Where it is less
-    sure of an event than ``unsure``, ``wary`` stands for ``doubt``, and it does not overrule who
-    did it to whom.
+    sure of an event than ``unsure``, ``wary`` stands for ``doubt``, it leaves cues from
+    ``cue_unseen`` on, and it does not overrule who did it to whom.
     """
 
     trigger: float = 0.9
@@ -55,6 +55,7 @@ class Weights:
     doubt: float = 0.1
     wary: float = 0.4
     cue: float = 0.9
+    cue_unseen: float = 0.6
     kind: float = 0.2
 
 
@@ -153,6 +154,8 @@ class Joint:
             return
         told = found.chances["asserted"]
         weak = found.score < self.weights.unsure
+        if weak and event.modality_score >= self.weights.cue_unseen:
+            return
         doubt = self.weights.wary if weak else self.weights.doubt
         if told > self.weights.sure:
             event.modality = "asserted"

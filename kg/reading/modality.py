@@ -11,22 +11,23 @@ from itertools import pairwise
 from typing import Final
 
 from kg.languages.lexicon import CueHit
+from kg.reading.aims import TALKS, demand_aims, find_aim, suppose_aims
 from kg.reading.denial import deny
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import layout
 from kg.reading.scope import (
     COMMAS,
-    attached,
     behind,
     governed,
     is_future,
     is_listed,
     is_verb,
     subject_event,
+    will_be,
 )
 from kg.reading.settled import SETTLED, settle
-from kg.reading.topics import has_article, is_known, judge_contents
+from kg.reading.topics import has_article, is_known, is_undone, judge_contents
 
 __all__ = ["find_modality", "plan_ahead"]
 
@@ -39,19 +40,8 @@ _CUES: Final = (
     ("future", "planned"),
 )
 
-#: Classes that a purpose may announce («… لتحرير المدينة»).
-_PURPOSES: Final = frozenset(
-    {
-        *("TerritorialControl", "Meeting", "Negotiation", "Aid", "Siege", "Mobilization"),
-        *("Withdrawal", "Displacement", "Attack", "Support", "Release", "Agreement", "Detention"),
-    }
-)
-
 #: How many words "any" may stand from its noun.
 _NEAR: Final = 3
-
-#: Classes of talks, which the definite noun does not make facts.
-_TALKS: Final = frozenset({"Meeting", "Negotiation", "Ceasefire", "Agreement"})
 
 #: Classes of talks that are held even where they fail.
 _HELD: Final = frozenset({"Meeting", "Negotiation"})
@@ -71,8 +61,11 @@ _CARRIED: Final = ("light", "future", "foiled")
 #: Cues of attacks that did take place and were beaten back.
 _REPELLED: Final = frozenset({"صد", "تصدى ل"})
 
-#: How many words outside names lie between a speech event and what it is about, at most.
-_TOPIC: Final = 12
+#: What talks may be about before it is done, and how sure that makes it.
+_PROPOSED: Final = frozenset(
+    {"Aid", "Mobilization", "Withdrawal", "Displacement", "Release", "Support", "Agreement"}
+)
+_DISCUSSED: Final = 0.6
 
 #: How many words a cue reaches at most.
 _REACH: Final = 7
@@ -84,13 +77,16 @@ def find_modality(draft: Draft) -> None:
     for sentence in draft.sentences:
         events = draft.events_of(sentence)
         for event in events:
-            _tense(event, rules)
-            _purpose(draft, event, rules)
+            _tense(draft, event, rules)
+            find_aim(draft, event, rules)
         _foretell(draft, sentence, rules)
         _judge(draft, sentence, events, rules)
         _agreed(draft, events, rules)
         for event in events:
             judge_contents(draft, event, rules)
+        suppose_aims(draft, events, rules)
+        demand_aims(draft, sentence, events, rules)
+        _discuss(draft, sentence, events, rules)
         _suppose(sentence, events, rules)
         settle(draft, sentence, events, rules)
     for sentence in draft.sentences:
@@ -107,13 +103,19 @@ def _judge(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
                 continue
             rank = _rank(cue, rules)
             for event in _governed(draft, sentence, cue, events, rules):
-                if _past(draft, event, cue, rules):
+                if _past(draft, event, cue, rules) or _outweighed(event, cue):
                     continue
                 key = (rank, -abs(event.first - cue.last), cue.strength)
                 if key > best.get(id(event), (-2, 0, 0.0)):
                     best[id(event)] = key
                     event.modality, event.modality_score = modality, cue.strength
                     event.cue = draft.text[cue.start : cue.end]
+
+
+def _outweighed(event: DraftEvent, cue: CueHit) -> bool:
+    """«دعا إلى اجتماع غدا»: a time to come leaves what is demanded or supposed as it is."""
+    weighty = event.modality in ("demanded", "hypothetical") and event.modality_score > 0.0
+    return cue.side == "before" and cue.kind == "future" and weighty
 
 
 def _rank(cue: CueHit, rules: Grammar) -> int:
@@ -158,12 +160,13 @@ def _foretell(draft: Draft, sentence: Sentence, rules: Grammar) -> None:
             continue
         if rules.has("talking", draft.words[at].folded):
             about = subject_event(draft, draft.events_of(sentence), at, sentence, rules)
-            if about is not None and about.cls in _TALKS and at - about.last <= _REACH:
+            if about is not None and about.cls in TALKS and at - about.last <= _REACH:
                 about.modality = "planned"
         for event in governed(draft, sentence, at + 1, rules):
             hit = event.hit
             known = hit is not None and (hit.article or hit.enclitic or hit.tense == "past")
-            if not known or (event.cls in _TALKS and event.first == at + 1):
+            held = rules.has("within", draft.words[at + 1].folded)
+            if not known or (event.cls in TALKS and event.first == at + 1 + held):
                 event.modality = "planned"
 
 
@@ -182,12 +185,12 @@ def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> No
             event.modality = "hypothetical"
 
 
-def _tense(event: DraftEvent, rules: Grammar) -> None:
+def _tense(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
     """A future verb, and news of talks in the present («يلتقي الوزير نظيره»), tell a plan."""
     hit = event.hit
     if hit is None:
+        event.modality = "planned" if will_be(draft, event, rules) else event.modality
         return
-    talks = event.cls == "Meeting" and rules.order == "head_first"
     if is_listed(rules, "promises", hit.lemma):
         event.modality = "planned"
     others = {hit.first for hit in event.sentence.triggers if hit.score >= _CERTAIN}
@@ -197,12 +200,22 @@ def _tense(event: DraftEvent, rules: Grammar) -> None:
         if 0 < event.first - cue.first <= _REACH
         and others.isdisjoint(range(cue.first + 1, event.first))
     ]
-    opened = event.cls in _TALKS and any(
+    opened = event.cls in TALKS and any(
         cue.tense == "present" and is_listed(rules, "opening", cue.lemma) for cue in carriers
     )
     future = hit.tense == "future" or any(cue.tense == "future" for cue in carriers)
-    if future or opened or (talks and hit.tense == "present"):
+    talks = event.cls == "Meeting" and rules.order == "head_first" and hit.tense == "present"
+    if future or opened or (talks and not _headline(draft, event)):
         event.modality = "planned"
+
+
+def _headline(draft: Draft, event: DraftEvent) -> bool:
+    """Whether a verb of the present follows its subject, as headlines tell what has happened."""
+    for one in draft.mentions_of(event.sentence):
+        if one.last == event.first - 1:
+            first = one.begin
+            return first <= event.sentence.first or draft.words[first - 1].kind == "punct"
+    return False
 
 
 def plan_ahead(draft: Draft) -> None:
@@ -216,24 +229,24 @@ def plan_ahead(draft: Draft) -> None:
             event.modality = "planned"
 
 
-def _purpose(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
-    """«… لتحرير المدينة», "to liberate the city": an aim, not a deed."""
-    hit = event.hit
-    before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
-    campaign = event.cls == "TerritorialControl" and rules.has("campaigns", before)
-    if rules.has("purpose_words", before) or (campaign and (hit is None or not hit.article)):
-        event.modality = "planned"
-    if hit is None or event.cls not in _PURPOSES or "ل" not in attached(draft, event):
-        return
-    low = max(event.first - _TOPIC, event.sentence.first)
-    if any(rules.has("consequences", word.folded) for word in draft.words[low : event.first]):
-        return
-    there = any(rules.has("arrivals", word.folded) for word in draft.words[low : event.first])
-    if hit.number in ("pl", "du") or (there and event.cls in _TALKS):
-        return
-    if hit.pos != "verb" and before in rules.words["prepositions"]:
-        return
-    event.modality = "planned"
+def _discuss(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> None:
+    """«ناقش إرسال مراقبين», «محادثات بشأن مساعدات جديدة»: what is discussed may come."""
+    starts = {event.first: event for event in events}
+    for at in range(sentence.first, sentence.last):
+        links = rules.has("about", draft.words[at].folded) and _talked(draft, starts, at, rules)
+        if not links and not rules.has("discussing", draft.words[at].folded):
+            continue
+        event = starts.get(at + 1)
+        if event is None or event.modality != "asserted" or event.cls not in _PROPOSED:
+            continue
+        if event.hit is None or not (event.hit.article or event.hit.enclitic):
+            event.modality, event.modality_score = "hypothetical", _DISCUSSED
+
+
+def _talked(draft: Draft, starts: dict[int, DraftEvent], at: int, rules: Grammar) -> bool:
+    """Whether talks stand a few words before «بشأن» at word `at`."""
+    near = [starts[n] for n in range(at - _NEAR - 1, at) if n in starts]
+    return any(one.cls in ("Meeting", "Negotiation") for one in near)
 
 
 def _agreed(draft: Draft, events: list[DraftEvent], rules: Grammar) -> None:
@@ -248,7 +261,17 @@ def _agreed(draft: Draft, events: list[DraftEvent], rules: Grammar) -> None:
 def _governed(
     draft: Draft, sentence: Sentence, cue: CueHit, events: list[DraftEvent], rules: Grammar
 ) -> list[DraftEvent]:
-    """The events that a cue speaks about."""
+    """The events that a cue speaks about, without those that are only to be ended or undone."""
+    found = _reached(draft, sentence, cue, events, rules)
+    if cue.kind not in ("negation", "hypothetical", "demanded"):
+        return found
+    return [one for one in found if not is_undone(draft, one, cue.last, rules)]
+
+
+def _reached(
+    draft: Draft, sentence: Sentence, cue: CueHit, events: list[DraftEvent], rules: Grammar
+) -> list[DraftEvent]:
+    """The events that stand where a cue speaks."""
     if cue.side == "before":
         reach = 1 if cue.kind == "foiled" else _REACH
         before = [one for one in events if cue.first - reach <= one.last < cue.first]
@@ -262,9 +285,24 @@ def _governed(
         named = {at for one in draft.mentions_of(sentence) for at in range(one.first, one.last + 1)}
         near = [one for one in found[:1] if one.first - cue.last <= _NEAR and not has_article(one)]
         return [one for one in near if named.isdisjoint(range(cue.last, one.first))]
+    if is_listed(rules, "attempts", cue.lemma):
+        found = [one for one in found if not _is_deed(one, rules)]
+    if is_listed(rules, "tight", cue.lemma):
+        found = [one for one in found if one.first == behind(draft, cue)]
+    if is_listed(rules, "approaches", cue.lemma):
+        found = found if found and rules.has("from", _before(draft, found[0])) else []
     if is_listed(rules, "presumes", cue.lemma):
         found = [one for one in found if not is_known(draft, one, rules)]
     return found or _subject(draft, sentence, cue.last + 1, cue, events, rules)
+
+
+def _is_deed(event: DraftEvent, rules: Grammar) -> bool:
+    """Whether to try it is to do it: «حاولوا التقدم» tells of an attack."""
+    return event.hit is not None and is_listed(rules, "trying_is_doing", event.hit.lemma)
+
+
+def _before(draft: Draft, event: DraftEvent) -> str:
+    return draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
 
 
 def _leads(draft: Draft, cue: CueHit, event: DraftEvent, rules: Grammar) -> bool:
@@ -338,13 +376,13 @@ def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> li
     if cue.pos == "verb":
         first = _at_link(draft, sentence, first, rules)
     found = governed(draft, sentence, first, rules, reach=_REACH - 1)
-    if (
-        found
-        and found[0].first == first
-        and (has_article(found[0]) or (cue.pos == "verb" and found[0].cls in _HELD))
-    ):
+    if cue.pos != "verb" and found:
+        between = draft.words[first : found[0].first]
+        found = [] if any(word.text in COMMAS for word in between) else found
+    held = bool(found) and cue.pos == "verb" and found[0].cls in _HELD
+    if found and found[0].first == first and (held or has_article(found[0])):
         beyond = governed(draft, sentence, found[0].last + 1, rules, reach=_REACH - 1)
-        return beyond or found
+        return beyond or ([] if held else found)
     return found
 
 

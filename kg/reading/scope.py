@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kg.languages.fold import fold_text
-from kg.languages.lexicon import CueHit
+from kg.languages.lexicon import CueHit, TriggerHit
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar
 
@@ -25,7 +25,9 @@ __all__ = [
     "is_listed",
     "is_verb",
     "joined",
+    "opens_clause",
     "subject_event",
+    "will_be",
 ]
 
 #: Marks that end what a word speaks about.
@@ -36,6 +38,9 @@ COMMAS: Final = frozenset("،,")
 
 #: Words outside names that a cue reaches over at most.
 _REACH: Final = 8
+
+#: How many letters a verb of the past and its verbal noun share, where they are spelt alike.
+_ROOT: Final = 3
 
 
 def governed(
@@ -96,12 +101,30 @@ def is_future(draft: Draft, sentence: Sentence, at: int, rules: Grammar) -> bool
     word = draft.words[at].folded
     for joiner in rules.joiners:
         word = word[len(joiner) :] if word.startswith(joiner) and len(word) > 5 else word
-    signs = rules.words.get("future_signs", frozenset())
-    ordinary = rules.words["ordinary_words"]
-    if len(word) < 5 or word[:2] not in signs or word in ordinary or at in sentence.nouns:
+    if not _signed(word, rules) or at in sentence.nouns:
         return False
-    verb = word[1:] in ordinary or rules.has("mood_verbs", word[1:]) or rules.has("talking", word)
-    return verb and not rules.has("not_future", word)
+    told = {hit.first for hit in sentence.triggers if hit.tense == "future"}
+    return at in told or rules.has("talking", word) or _is_present(word[1:], rules)
+
+
+def _signed(word: str, rules: Grammar) -> bool:
+    signs = rules.words.get("future_signs", frozenset())
+    if len(word) < 5 or word[:2] not in signs or word in rules.words["ordinary_words"]:
+        return False
+    return not rules.has("not_future", word)
+
+
+def _is_present(word: str, rules: Grammar) -> bool:
+    """Whether a word is known as a verb of the present, with an object pronoun or without."""
+    bare = [word, *(word[: -len(e)] for e in rules.words["object_endings"] if word.endswith(e))]
+    return any(one in rules.words["ordinary_words"] or rules.has("mood_verbs", one) for one in bare)
+
+
+def will_be(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether a trigger that the lexicon lacks has the sign of the future: «ستسمح»."""
+    if event.hit is not None or event.first in event.sentence.nouns:
+        return False
+    return _signed(fold_text(draft.text[event.start : event.end]), rules)
 
 
 def _main_verb(draft: Draft, sentence: Sentence, at: int) -> bool:
@@ -115,17 +138,37 @@ def _main_verb(draft: Draft, sentence: Sentence, at: int) -> bool:
 def _new_clause(
     draft: Draft, sentence: Sentence, at: int, found: list[DraftEvent], rules: Grammar
 ) -> bool:
-    """Whether a verb of the past joined by "and" begins another statement: «…، واعلن»."""
+    """Whether a verb of the past begins another statement, unless it is joined to a verb."""
+    if found and is_verb(draft, found[-1], rules):
+        return False
+    return opens_clause(draft, sentence, at, rules)
+
+
+def opens_clause(draft: Draft, sentence: Sentence, at: int, rules: Grammar) -> bool:
+    """Whether a verb of the past joined by "and" begins another statement: «…، واعلن».
+
+    Without an ending and a comma it is the verbal noun: «تحقيق النصر وطرد المسلحين».
+    """
     word = draft.words[at]
     apart = at > sentence.first and draft.words[at - 1].folded in rules.words["conjunctions"]
     if not apart and word.folded[:1] not in rules.joiners:
         return False
-    if found and is_verb(draft, found[-1], rules):
-        return False
-    starts = [hit.start for hit in sentence.triggers if hit.first == at and hit.tense == "past"]
+    comma = draft.words[at - 1 - apart].text in COMMAS if at - 1 - apart >= sentence.first else True
+    endings = tuple(rules.words["past_endings"])
+    noun = not comma and endings and not word.folded.endswith(endings)
+    starts = [
+        hit.start
+        for hit in sentence.triggers
+        if hit.first == at and hit.tense == "past" and not (noun and _is_bare(hit))
+    ]
     for hits in sentence.cues.values():
         starts += [hit.start for hit in hits if hit.first == at and hit.tense == "past"]
     return any(start > word.start - apart for start in starts)
+
+
+def _is_bare(hit: TriggerHit) -> bool:
+    """Whether a verb of the past is spelt as its verbal noun may be: three letters."""
+    return hit.end - hit.start <= _ROOT
 
 
 def _alike(draft: Draft, one: DraftEvent, two: DraftEvent, rules: Grammar) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from kg.reading.aims import TALKS
 from kg.reading.constraints import SPEECH
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar
-from kg.reading.scope import attached, is_future, is_listed, is_verb
+from kg.reading.scope import COMMAS, attached, is_future, is_listed, is_verb
 
 __all__ = ["SETTLED", "settle"]
 
@@ -21,6 +22,9 @@ SETTLED: Final = 1.0
 
 #: Classes of what one does oneself, so that to refuse it is not to do it.
 _OWN: Final = frozenset({"Withdrawal", "Displacement", "Aid", "Release"})
+
+#: Classes of speech that is an act by being said, also of what one will do.
+_ACTS: Final = frozenset({"Threat", "Rejection"})
 
 #: Classes whose noun with the article names what there is.
 _STANDING: Final = frozenset({"Agreement", "AirStrike", "Shelling", "Bombing", "Siege", "Sanction"})
@@ -34,6 +38,9 @@ _NEAR: Final = 2
 #: How many words outside names lie between an event and a clause that says it is to come.
 _BEHIND: Final = 3
 
+#: How many more where they say when it begins.
+_LATER: Final = 5
+
 
 def settle(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> None:
     """Set the modality of the events of a sentence that the words beside them settle."""
@@ -43,14 +50,16 @@ def settle(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Gr
             continue
         if (
             _known(draft, event, rules)
+            or _going_on(draft, event, rules)
             or _happened(draft, event, rules)
             or _said(draft, event, rules)
+            or _told(draft, event, rules)
         ):
             _set(event, "asserted")
         elif _to_come(draft, event, rules, named):
             _set(event, "planned")
         elif _refused(draft, event, rules, named):
-            _set(event, "negated")
+            _set(event, "negated" if event.cls in _OWN else "hypothetical")
 
 
 def _set(event: DraftEvent, modality: str) -> None:
@@ -94,6 +103,8 @@ def _happened(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
         return True
     if _brought_about(draft, event, rules):
         return True
+    if rules.has("inquiring", word):
+        return at > low and rules.has("inquired_into", draft.words[at - 1].folded)
     lead = attached(draft, event)
     if at == event.first - 1 and lead.endswith("ل") and rules.has("facts_for", word):
         return True
@@ -121,13 +132,41 @@ def _brought_about(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     return False
 
 
-def _said(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
-    """Whether it is speech told along with another verb: «…، مطالبا بوقف القصف»."""
-    hit = event.hit
-    if hit is None or event.cls not in SPEECH or not rules.has("told_along", _bare(draft, event)):
+def _going_on(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether an adjective says that it goes on: «الغارات المتواصلة», «جهود السلام المستمرة»."""
+    if is_verb(draft, event, rules) or event.first != event.last:
         return False
+    for at in range(event.last + 1, min(event.last + 1 + _BEHIND, event.sentence.last)):
+        word = draft.words[at]
+        if word.kind == "punct" or rules.has("prepositions", word.folded):
+            return False
+        if rules.has("going_on", word.folded):
+            return True
+    return False
+
+
+def _said(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether it is speech, which happens as it is told: «…، مطالبا بوقف القصف», «سنلاحقهم»."""
+    hit = event.hit
     before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
-    return hit.pos == "participle" and not hit.article and not rules.has("negations", before)
+    if event.cls not in SPEECH or rules.has("negations", before):
+        return False
+    if event.cls == "Demand" and rules.has("musts", _bare(draft, event)):
+        return True
+    if event.cls in _ACTS and event.modality in ("asserted", "planned"):
+        return True
+    along = hit is not None and rules.has("told_along", _bare(draft, event))
+    return along and hit is not None and hit.pos == "participle" and not hit.article
+
+
+def _told(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether a finite verb of the past tells it with no cue against it, or it comes first."""
+    if event.modality != "asserted":
+        return False
+    if event.first == event.sentence.first and rules.order == "head_first":
+        return event.hit is not None and event.hit.tense not in ("present", "future")
+    past = event.hit is not None and event.hit.tense == "past" and bool(rules.words["past_endings"])
+    return past and is_verb(draft, event, rules)
 
 
 def _bare(draft: Draft, event: DraftEvent) -> str:
@@ -139,14 +178,17 @@ def _to_come(draft: Draft, event: DraftEvent, rules: Grammar, named: set[int]) -
     if is_verb(draft, event, rules):
         return False
     sentence, at, passed = event.sentence, event.last + 1, 0
+    begun = event.cls in TALKS and not _definite(event)
     related = False
-    while at < sentence.last and passed <= _BEHIND:
+    while at < sentence.last and passed <= _BEHIND + _LATER * begun:
         word = draft.words[at]
-        if word.kind == "punct":
+        if word.kind == "punct" and not (begun and word.text in COMMAS):
             return False
         if rules.has("pass_over", word.folded):
             related = True
         elif rules.has("coming", word.folded) and (related or not _definite(event)):
+            return passed <= _BEHIND
+        elif begun and rules.has("beginning", word.folded):
             return True
         elif related and is_future(draft, sentence, at, rules):
             return word.folded.endswith(tuple(rules.words["object_endings"]))
@@ -162,9 +204,12 @@ def _definite(event: DraftEvent) -> bool:
 
 
 def _refused(draft: Draft, event: DraftEvent, rules: Grammar, named: set[int]) -> bool:
-    """Whether somebody refuses to do it himself: «رفض الخروج», «رفضوا تسليم المساعدات»."""
+    """Whether somebody refuses to do it: «رفض الخروج», «رفضوا تسليم المساعدات»."""
     hit = event.hit
-    if hit is None or event.cls not in _OWN or attached(draft, event):
+    if hit is None or event.cls in SPEECH or attached(draft, event):
+        return False
+    own = event.cls in _OWN
+    if not own and (hit.article or hit.pos == "noun" or event.modality != "asserted"):
         return False
     at, passed = event.first - 1, 0
     while at >= event.sentence.first and passed <= _NEAR:

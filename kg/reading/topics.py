@@ -11,15 +11,27 @@ from typing import Final
 from kg.reading.constraints import SPEECH, allowed
 from kg.reading.draft import Draft, DraftEvent
 from kg.reading.grammar import Grammar, grammar
-from kg.reading.scope import governed, is_listed
+from kg.reading.scope import ENDS, attached, governed, is_listed, is_verb
 
-__all__ = ["find_topics", "has_article", "is_known", "judge_contents"]
+__all__ = ["find_topics", "has_article", "is_known", "is_undone", "judge_contents"]
 
 #: What the content of a speech event is, by its class.
 _CONTENT: Final = {"Demand": "demanded", "Accusation": "hypothetical", "Threat": "hypothetical"}
 
 #: Classes that are about other events.
 _ABOUT: Final = SPEECH | {"Negotiation"}
+
+#: How many words lie between a word of ending and what is to end, and between a charge and its
+#: content, at most.
+_UNDONE: Final = 3
+_CLOSE: Final = 6
+_NEXT: Final = 2
+
+#: Forms of an accusation that a clause of what is alleged follows.
+_TELLING: Final = frozenset({"verb", "participle"})
+
+#: How sure it is that what a charge goes on to say is an allegation.
+_ALLEGED: Final = 0.9
 
 #: How many words outside names lie between a speech event and what it is about, at most.
 _TOPIC: Final = 12
@@ -65,12 +77,26 @@ def has_article(event: DraftEvent) -> bool:
     return event.hit is not None and event.hit.pos != "verb" and event.hit.article
 
 
+def is_undone(draft: Draft, event: DraftEvent, after: int, rules: Grammar) -> bool:
+    """Whether a word between word `after` and an event says that there is something to end.
+
+    «تهدد بنسف عملية السلام» tells of a peace process, «لم يوقف الغارات» of raids.
+    """
+    if is_verb(draft, event, rules):
+        return False
+    for at in range(max(after + 1, event.first - _UNDONE), event.first):
+        word = draft.words[at].folded
+        bare = word[1:] if word[:1] in rules.attached else word
+        if rules.has("undoing", word) or rules.has("undoing", bare):
+            return True
+    return False
+
+
 def judge_contents(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
     """What is demanded is demanded; what somebody is accused of is alleged."""
     content = _CONTENT.get(event.cls)
-    if event.cls == "Accusation" and not (
-        event.hit and is_listed(rules, "alleging", event.hit.lemma)
-    ):
+    alleged = event.cls == "Accusation"
+    if alleged and not (event.hit and is_listed(rules, "alleging", event.hit.lemma)):
         return
     for topic in event.topics:
         open_ = topic.modality == "asserted" or topic.modality_score == 0.0
@@ -79,5 +105,50 @@ def judge_contents(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
             continue
         if unasked:
             topic.modality = "hypothetical"
-        elif event.cls == "Demand" or not is_known(draft, topic, rules):
+        elif event.cls == "Demand" or _is_charge(draft, event, topic, rules):
             topic.modality = content
+            close = topic.first - event.last <= _NEXT and event.cls == "Demand"
+            topic.modality_score = _ALLEGED if close else topic.modality_score
+    if alleged and event.modality == "asserted" and event.hit and event.hit.pos in _TELLING:
+        _go_on(draft, event, rules)
+
+
+def _is_charge(draft: Draft, event: DraftEvent, topic: DraftEvent, rules: Grammar) -> bool:
+    """Whether a topic is what the charge says: «بالتخلي عن», not «بالوقوف وراء الهجوم»."""
+    if not is_known(draft, topic, rules):
+        return True
+    hit, close = topic.hit, topic.first - event.last <= _CLOSE
+    return close and hit is not None and hit.pos == "masdar" and attached(draft, topic) == "ب"
+
+
+def _go_on(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
+    """A charge goes on over the verbs of its sentence: «اتهمها بأنها هاجمت القرية وقتلت سكانا»."""
+    sentence = event.sentence
+    opened = [
+        at
+        for at in range(event.last + 1, sentence.last)
+        if rules.has("clause_openers", draft.words[at].folded)
+    ]
+    if not opened:
+        return
+    end = _charge_end(draft, event, rules)
+    for topic in draft.events_of(sentence):
+        alleged = topic.modality == "asserted" and topic.cls not in SPEECH
+        if alleged and opened[0] < topic.first < end and not is_known(draft, topic, rules):
+            topic.modality, topic.modality_score = "hypothetical", _ALLEGED
+
+
+def _charge_end(draft: Draft, event: DraftEvent, rules: Grammar) -> int:
+    """The word where a sentence turns from what somebody is charged with to something else."""
+    sentence = event.sentence
+    told = {
+        cue.first
+        for kind in ("attribution", "denial")
+        for cue in sentence.cues.get(kind, ())
+        if cue.tense == "past"
+    }
+    for at in range(event.last + 1, sentence.last):
+        word = draft.words[at]
+        if at in told or word.text in ENDS or rules.has("contrasts", word.folded):
+            return at
+    return sentence.last
