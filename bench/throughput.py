@@ -74,14 +74,16 @@ class Took:
     wall: float
     cpu: float
     memory: dict[int, int]
+    told: str = ""
 
 
-def run(arguments: list[str]) -> Took:
-    """Run ``kg`` and look at its processes while it runs."""
+def run(arguments: list[str], allowed: tuple[int, ...] = (0,)) -> Took:
+    """Run ``kg`` and look at its processes while it runs; what it told of problems is kept."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     command = [sys.executable, "-m", "kg", *arguments]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603
+    log = tempfile.TemporaryFile()  # noqa: SIM115
+    process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603
     memory: dict[int, int] = {}
     while process.poll() is None:
         for pid in (process.pid, *children(process.pid)):
@@ -89,10 +91,12 @@ def run(arguments: list[str]) -> Took:
         time.sleep(0.05)
     wall = time.monotonic() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode:
-        raise SystemExit(f"kg {' '.join(arguments)} ended with {process.returncode}")
+    log.seek(0)
+    told = log.read().decode()
+    if process.returncode not in allowed:
+        raise SystemExit(f"kg {' '.join(arguments)} ended with {process.returncode}: {told}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Took(wall, cpu, memory)
+    return Took(wall, cpu, memory, told)
 
 
 def children(pid: int) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner, Result
@@ -403,3 +404,16 @@ def test_what_cannot_be_merged_or_split_is_said(store: str) -> None:
     ):
         assert run("review", store, *args).exit_code == 2
     assert not Path(store, "corrections.yaml").exists()
+
+
+def test_the_best_count_can_be_chosen_and_stays(store: str) -> None:
+    from kg.cli.build import build as command
+    from kg.graph.build import rule_of
+    from kg.graph.tally import BEST
+
+    (option,) = (one for one in command.params if one.name == "rule")
+    assert isinstance(option.type, click.Choice)
+    assert set(option.type.choices) == set(BEST)
+    build(store, "--best-count", "highest")
+    build(store)
+    assert rule_of(Graph.load(store)) == "highest"

@@ -52,6 +52,12 @@ __all__ = ["build"]
     metavar="FILE",
     help="What people decided (docs/corrections.md); a store keeps its own beside the graph.",
 )
+@click.option(
+    "--best-count",
+    "rule",
+    type=click.Choice(("latest", "highest", "lowest")),
+    help="The best of several counts of an event; latest if not said, or as in the store.",
+)
 @click.option("--no-validate", "unchecked", is_flag=True, help="Do not check what was made.")
 @click.option("--watch", is_flag=True, help="Go on: read what comes into folders and feeds.")
 @click.option(
@@ -69,6 +75,7 @@ def build(
     gaps: bool,
     remove: tuple[str, ...],
     decided: Path | None,
+    rule: str | None,
     unchecked: bool,
     quiet: bool,
     online: bool,
@@ -110,7 +117,7 @@ def build(
                 sys.exit(1)
             if gaps:
                 _list_gaps(target.archive.readings(told))
-            graph = _make(target, told, run_of(reading.how.reader, now), base, corrections)
+            graph = _make(target, told, run_of(reading.how.reader, now), base, corrections, rule)
             if graph.brought_from is not None:
                 click.echo(
                     f"kg: the store was of schema {graph.brought_from}; brought on", err=True
@@ -180,7 +187,12 @@ def _read(
 
 
 def _make(
-    target: Target, told: list[str], run: Run, base: str, corrections: tuple[Correction, ...]
+    target: Target,
+    told: list[str],
+    run: Run,
+    base: str,
+    corrections: tuple[Correction, ...],
+    rule: str | None,
 ) -> Graph:
     """Make the graph of everything in the store, or of the reports given."""
     from kg.graph.build import build_graph
@@ -191,7 +203,7 @@ def _make(
         graph, readings = Graph(base=base), target.archive.readings(told)
     else:
         graph, readings = target.graph, iter(())
-    build_graph(readings, facts(), run=run, into=graph, corrections=corrections)
+    build_graph(readings, facts(), run=run, rule=rule or "", into=graph, corrections=corrections)
     target.write(graph)
     return graph
 

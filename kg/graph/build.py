@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from pyoxigraph import Quad
+from pyoxigraph import Literal, Quad
 
 from kg.graph.archive import Archive
 from kg.graph.claims import Told, find_claims
@@ -31,14 +31,27 @@ from kg.graph.provenance import Run, run_quads
 from kg.graph.quads import LABELLED, entity_quads, event_quads, report_quads
 from kg.graph.store import Graph
 from kg.graph.tally import BEST, DEFAULT_RULE
+from kg.graph.terms import iri
 from kg.graph.units import Unit
 from kg.model import Annotated
 from kg.resources import resource
+from kg.vocab import DCTERMS
 
-__all__ = ["archive_in", "archive_of", "build_graph", "corrections_of", "fill", "made_by"]
+__all__ = [
+    "archive_in",
+    "archive_of",
+    "build_graph",
+    "corrections_of",
+    "fill",
+    "made_by",
+    "rule_of",
+]
 
 #: File in a store folder that keeps what was read.
 _ARCHIVE: Final = "read.jsonl"
+
+#: Setting of a run that says how the best counts were chosen.
+_RULE: Final = "best-count"
 
 
 def build_graph(
@@ -46,7 +59,7 @@ def build_graph(
     facts: FactSource = NO_FACTS,
     *,
     run: Run,
-    rule: str = DEFAULT_RULE,
+    rule: str = "",
     into: Graph | None = None,
     read_by: str = "",
     corrections: Sequence[Correction] = (),
@@ -54,9 +67,9 @@ def build_graph(
     """The graph of the reports read, in memory or added to what the store `into` holds.
 
     `facts` gives what is known of an entity by its key. `rule` chooses the best of several counts
-    (`kg.graph.tally.BEST`). `read_by` says what read the reports, for the archive of a store.
-    `corrections` are laid over what was read, after those that a store holds itself. The same
-    readings give the same graph in any order.
+    (`kg.graph.tally.BEST`); if none is said, that of the store, else the most recent. `read_by`
+    says what read the reports, for the archive of a store. `corrections` are laid over what was
+    read, after those that a store holds itself. The same readings give the same graph in any order.
 
     >>> from kg.model import Event, Reading, Report, Span
     >>> reading = Reading("قصف", events=(Event("e1", Span(0, 3, "قصف"), "Shelling"),))
@@ -64,6 +77,7 @@ def build_graph(
     {'reports': 1, 'events': 1, 'claims': 1}
     """
     graph = Graph() if into is None else into
+    rule = rule or rule_of(graph) or DEFAULT_RULE
     archive = archive_of(graph)
     decided = (*corrections_of(graph), *corrections)
     told = [find_claims(one) for one in annotated] if archive is None else []
@@ -106,6 +120,16 @@ def corrections_of(graph: Graph) -> tuple[Correction, ...]:
     return () if graph.folder is None else read_corrections(graph.folder / FILE)
 
 
+def rule_of(graph: Graph) -> str:
+    """How the best counts of a graph were chosen, as its run records; empty if it has none."""
+    home = iri(graph.minter.graph("provenance"))
+    said = graph.store.quads_for_pattern(None, iri(DCTERMS.description), None, home)
+    settings = (
+        quad.object.value.partition("=") for quad in said if isinstance(quad.object, Literal)
+    )
+    return next((rule for name, _, rule in settings if name == _RULE and rule in BEST), "")
+
+
 def fill(
     graph: Graph,
     told: Iterable[Told],
@@ -130,7 +154,7 @@ def fill(
     events = merge(claims, facts, rule=rule)
     seen = (mention for one in reports for mention in one.seen)
     entities = collect(seen, spoken_of(claims, relations), acting(claims), facts)
-    settings = {"merge": METHOD, "best-count": rule, **run.settings}
+    settings = {"merge": METHOD, _RULE: rule, **run.settings}
     made = Run(run.version, settings, run.stamp)
     whole = _Whole(graph.minter, events, entities, {} if corrections else marks)
     units = chain(

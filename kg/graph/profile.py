@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.graph.claims import Claim
@@ -243,6 +243,6 @@ def _named(group: Iterable[Claim]) -> Days:
     return Days(frozenset(), frozenset(day for one in own for day in one.dates), week_days)
 
 
-@cache
+@lru_cache(1 << 14)
 def _hints(text: str, lang: str) -> Days:
     return read_days(text, lang)

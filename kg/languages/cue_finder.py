@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from kg.languages.forms import Form
 from kg.languages.hits import CueHit
+from kg.languages.remembered import Remembered
 from kg.languages.rows import CueRow
 from kg.languages.words import Word, letters
 
@@ -43,7 +44,7 @@ class CueFinder:
     def __init__(self, rows: Sequence[CueRow], conjunctions: frozenset[str]) -> None:
         self._rows, self._conjunctions = tuple(rows), conjunctions
         self._index = _index(self._rows)
-        self._known: dict[str, Mapping[str, tuple[_Start, ...]]] = {}
+        self._known = Remembered[Mapping[str, tuple[_Start, ...]]]()
 
     def find(self, kind: str, words: Sequence[Word]) -> tuple[CueHit, ...]:
         """The cues of `kind` among `words`; where two begin alike, the longer one."""

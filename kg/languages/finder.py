@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.languages.forms import Form
+from kg.languages.remembered import Remembered
 from kg.languages.rows import NounRow, TriggerRow
 from kg.languages.words import Analysis, Word, analyses, stems
 
@@ -52,7 +53,7 @@ class Finder:
         self, rows: Sequence[TriggerRow | NounRow], never: frozenset[str] = frozenset()
     ) -> None:
         self._index, self._never = _index(rows), never
-        self._known: dict[str, tuple[Found, ...]] = {}
+        self._known = Remembered[tuple[Found, ...]]()
 
     def find(self, word: Word) -> tuple[Found, ...]:
         """The rows that `word` may belong to, with the form and the place of the analysis."""
@@ -76,7 +77,7 @@ class NounFinder(Finder):
     def __init__(self, rows: Sequence[NounRow]) -> None:
         super().__init__(rows)
         self._kinds = tuple(row.kind for row in rows)
-        self._grouped: dict[str, Mapping[str, tuple[Found, ...]]] = {}
+        self._grouped = Remembered[Mapping[str, tuple[Found, ...]]]()
 
     def by_kind(self, word: Word) -> Mapping[str, tuple[Found, ...]]:
         """The rows that `word` may belong to, by the kind of noun."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, QuerySolutions
 
-from kg.graph.build import build_graph
+from kg.graph.build import build_graph, rule_of
 from kg.graph.provenance import Run
 from kg.graph.store import Graph
 from kg.model import EntityFacts, Qid
@@ -235,3 +235,18 @@ def test_a_report_given_twice_counts_once() -> None:
     versions = [strike("r1", agent="روسيا").done(), strike("r1").done()]
     first, second = (build_graph(order, run=RUN) for order in (versions, versions[::-1]))
     assert set(first) == set(second)
+
+
+def test_a_store_keeps_the_rule_for_the_best_count(tmp_path: Path) -> None:
+    days = (date(2016, 5, 1), date(2016, 5, 2))
+    first, second = (
+        strike(f"r{count}", killed=count, published=day).done()
+        for count, day in zip((12, 10), days, strict=True)
+    )
+    store = Graph.open(tmp_path)
+    build_graph([first], run=RUN, rule="highest", into=store)
+    build_graph([second], run=RUN, into=store)
+    assert rule_of(store) == "highest"
+    assert set(store) == set(build_graph([first, second], run=RUN, rule="highest"))
+    build_graph([], run=RUN, rule="latest", into=store)
+    assert set(store) == set(build_graph([first, second], run=RUN))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.graph.copies import are_copies, count_sources
 from kg.graph.evidence import worths
 from kg.graph.joins import Join, Reason, read_join, write_join
-from kg.graph.rarity import UNSEEN, Rarity, common
+from kg.graph.rarity import UNSEEN, Rarity, common, sample
 from kg.graph.story import NO_STORY, Story, read_days
 from kg.model import Report
 from tests.graph.drafts import Draft, strike
@@ -35,6 +35,13 @@ class TestRarity:
 
     def test_two_reports_alone_do_not_make_a_word_common(self) -> None:
         assert Rarity([["معرشورين"]] * 2)("معرشورين") > UNSEEN - 1
+
+    def test_a_sample_changes_with_few_reports(self) -> None:
+        reports = [f"r{number}" for number in range(3000)]
+        few, more = sample(reports), sample([*reports, "another"])
+        assert few == sample(reversed(reports))
+        assert len(few) == len(more) < len(reports)
+        assert len(few - more) <= 1
 
     def test_the_table_holds_no_more_than_is_common(self) -> None:
         assert all(0 <= rare < UNSEEN for rare in common().values())
