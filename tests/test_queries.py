@@ -21,7 +21,7 @@ from kg.graph.query import Answer, ask, ask_file
 from kg.graph.questions import PARAM_TYPES, find_question, parse_question, questions
 from kg.graph.store import Graph
 from kg.graph.terms import boolean, day, iri
-from kg.vocab import CK, EVENT, RDF, ROLE
+from kg.vocab import CK, EVENT, RDF, RDFS, ROLE
 from tests.export.worlds import war
 
 DATA = Path(__file__).parent / "data" / "queries"
@@ -103,6 +103,27 @@ def test_conditions_put_first_change_nothing(name: str) -> None:
             terms = resolve_all(graph, question, {param.name: value})
             plain = ask(graph, replace(question, sparql=question.bound(terms), params=()))
             assert ask(graph, question, {param.name: value}).to_csv() == plain.to_csv()
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_two_things_bear_counts_nothing_twice(name: str, narrow: bool) -> None:
+    """A second thing of the same name, in no event, leaves every answer as it is."""
+    graph, question = war(), questions()[name]
+    other, entities = iri(graph.minter.entity("other")), iri(graph.minter.graph("entities"))
+    for label in ("Army", "Aleppo", "Syrian government"):
+        for param in (one for one in question.params if one.type == "entity"):
+            alone = ask(graph, question, {param.name: label}).to_csv()
+            named = Quad(
+                other, iri(RDFS.label), Literal(label), iri(graph.minter.graph("entities"))
+            )
+            graph.store.add(named)
+            terms = resolve_all(graph, question, {param.name: label})
+            assert len(terms[param.name]) == 2
+            plain = replace(question, sparql=question.bound(terms), params=())
+            asked = ask(graph, question, {param.name: label}) if narrow else ask(graph, plain)
+            assert asked.to_csv() == alone
+            graph.store.remove(named)
 
 
 def test_there_are_no_examples_of_nothing() -> None:

@@ -28,6 +28,8 @@ ANY: Final = "any"
 #: How many names like the one typed are suggested.
 _NEAREST: Final = 3
 
+_LABELS: Final = (NamedNode(RDFS.label), NamedNode(SKOS.altLabel))
+
 _SAME: Final = """
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 SELECT ?thing ?item WHERE { ?thing owl:sameAs ?item }
@@ -97,27 +99,40 @@ def _event(graph: Graph, param: Param, value: str) -> tuple[Term, ...]:
 def _named(graph: Graph, param: Param, value: str, kind: str) -> tuple[Term, ...]:
     wanted = _folded(value)
     space = f"{graph.minter.base}{kind}"
-    names: dict[str, list[NamedNode]] = {}
-    for predicate in (RDFS.label, SKOS.altLabel):
-        for quad in _labelled(graph, NamedNode(predicate), kind):
-            thing, name = quad.subject, quad.object
-            if not isinstance(thing, NamedNode) or not isinstance(name, Literal):
-                continue
-            if thing.value.startswith(space):
-                names.setdefault(_folded(name.value), []).append(thing)
-    if wanted not in names:
-        raise UsageError(_unknown(param, value, wanted, list(names)))
-    return tuple(sorted(set(names[wanted]), key=str))
+    found = {
+        quad.subject
+        for quad in _labelled(graph, kind)
+        if isinstance(quad.object, Literal)
+        and _folded(quad.object.value) == wanted
+        and isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(space)
+    }
+    if not found:
+        raise UsageError(_unknown(param, value, wanted, _names(graph, kind, space)))
+    return tuple(sorted(found, key=str))
 
 
-def _labelled(graph: Graph, predicate: NamedNode, kind: str) -> Iterator[Quad]:
+def _names(graph: Graph, kind: str, space: str) -> dict[str, str]:
+    """All names of things of a kind, by what they fold to."""
+    return {
+        _folded(quad.object.value): quad.object.value
+        for quad in _labelled(graph, kind)
+        if isinstance(quad.object, Literal)
+        and isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(space)
+    }
+
+
+def _labelled(graph: Graph, kind: str) -> Iterator[Quad]:
     """Labels in the graph that keeps things of this kind; of a file without graphs, all labels."""
     home = iri(graph.minter.graph({"entity/": "entities", "event/": "events"}[kind]))
-    there = graph.store.quads_for_pattern(None, predicate, None, home)
-    first = next(there, None)
-    if first is None:
-        return graph.store.quads_for_pattern(None, predicate, None, None)
-    return chain((first,), there)
+    for predicate in _LABELS:
+        there = graph.store.quads_for_pattern(None, predicate, None, home)
+        first = next(there, None)
+        if first is None:
+            yield from graph.store.quads_for_pattern(None, predicate, None, None)
+        else:
+            yield from chain((first,), there)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -126,10 +141,11 @@ def _folded(name: str) -> str:
     return fold_name(name)
 
 
-def _unknown(param: Param, value: str, wanted: str, names: list[str]) -> str:
+def _unknown(param: Param, value: str, wanted: str, names: Mapping[str, str]) -> str:
     from rapidfuzz import process
 
-    near = [name for name, score, _ in process.extract(wanted, names, limit=_NEAREST) if score > 60]
+    scored = process.extract(wanted, list(names), limit=_NEAREST)
+    near = [names[name] for name, score, _ in scored if score > 60]
     hint = f"; is it {' or '.join(map(repr, near))}?" if near else ""
     return f"no {param.type} called {value!r} in this graph{hint}"
 

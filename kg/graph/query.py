@@ -34,6 +34,9 @@ ANSWER_FORMATS: Final = ("table", "csv", "json", "turtle")
 #: Languages of labels, in the order in which they stand in for a missing one.
 _FALLBACK: Final = ("en", "ar")
 
+#: Properties whose values are names, the first first.
+_NAMING: Final = (NamedNode(RDFS.label), NamedNode(DCTERMS.title))
+
 Cell = Any
 
 
@@ -191,21 +194,26 @@ def _names(graph: Graph, things: Iterable[str], lang: str) -> Iterator[tuple[str
     terms: dict[str, dict[str, str]] = defaultdict(dict)
     for (term, language), label in term_labels().items():
         terms[term][language] = label
-    find = graph.store.quads_for_pattern
-    predicates = [NamedNode(RDFS.label), NamedNode(DCTERMS.title)]
     for thing in sorted(things):
-        labels = dict(terms.get(thing, {}))
-        node = NamedNode(thing)
-        for predicate in predicates:
-            for quad in find(node, predicate, None, None):
-                if isinstance(quad.object, Literal):
-                    labels.setdefault(quad.object.language or "", quad.object.value)
-            if lang in labels:
-                break
-        order = (lang, *_FALLBACK, *sorted(labels))
-        name = next((labels[one] for one in order if one in labels), None)
+        name = _name(graph, NamedNode(thing), terms.get(thing, {}), lang)
         if name is not None:
             yield thing, name
+
+
+def _name(graph: Graph, thing: NamedNode, known: Mapping[str, str], lang: str) -> str | None:
+    if lang in known:
+        return known[lang]
+    labels = dict(known)
+    for predicate in _NAMING:
+        for quad in graph.store.quads_for_pattern(thing, predicate, None, None):
+            label = quad.object
+            if isinstance(label, Literal):
+                language = label.language or ""
+                if language == lang:
+                    return label.value
+                labels.setdefault(language, label.value)
+    order = (*_FALLBACK, *sorted(labels))
+    return next((labels[one] for one in order if one in labels), None)
 
 
 def _iris(cell: Cell) -> tuple[str, ...]:

@@ -45,7 +45,12 @@ _VALUES: Final = re.compile(r"VALUES\s*\(((?:\s*\?\w+)+)\s*\)\s*\{\s*\([^(){}]*\
 _CONDITION: Final = re.compile(
     r"FILTER\s*\(\s*!BOUND\(\?(\w+)\)\s*\|\|\s*EXISTS\s*\{([^{}]*)\}\s*\)"
 )
+_EQUALS: Final = re.compile(
+    r"FILTER\s*\(\s*!BOUND\(\?(\w+)\)((?:\s*\|\|\s*\?\w+\s*=\s*\?\1\b)+)\s*\)"
+)
+_EQUAL: Final = re.compile(r"=\s*\?\w+")
 _VARIABLE: Final = re.compile(r"\?(\w+)")
+_COMMENT: Final = re.compile(r"^\s*#.*$", re.MULTILINE)
 
 Term = NamedNode | Literal
 Parts = Callable[[Iterable[Term]], Iterable[str]]
@@ -88,12 +93,48 @@ class Question:
         """
         if not self.params:
             return self.sparql
-        rows = product(*(values.get(one.name) or (None,) for one in self.params))
+        sparql = self.sparql if parts is None else _Conditions(values, parts).first(self.sparql)
+        sparql, left = _any_of(sparql, values, _tested(self.sparql))
+        rows = product(*(left.get(one.name) or (None,) for one in self.params))
         lines = (" ".join("UNDEF" if term is None else str(term) for term in row) for row in rows)
         names = " ".join(f"?{one.name}" for one in self.params)
         block = f"VALUES ({names}) {{ {' '.join(f'({line})' for line in lines)} }}"
-        narrowed = self.sparql if parts is None else _Conditions(values, parts).first(self.sparql)
-        return _VALUES.sub(lambda _match: block, narrowed, count=1)
+        return _VALUES.sub(lambda _match: block, sparql, count=1)
+
+
+def _tested(sparql: str) -> frozenset[str]:
+    """Parameters of a query that stand in nothing but conditions on them."""
+    block = _VALUES.search(sparql)
+    names = frozenset(_VARIABLE.findall(block.group(1))) if block else frozenset()
+    for pattern in (_COMMENT, _CONDITION, _EQUALS):
+        sparql = pattern.sub("", sparql)
+    return names - set(_VARIABLE.findall(_VALUES.sub("", sparql, count=1)))
+
+
+def _any_of(
+    sparql: str, values: Mapping[str, Sequence[Term]], tested: frozenset[str]
+) -> tuple[str, dict[str, Sequence[Term]]]:
+    """The query with several terms of one parameter listed in its conditions, and what is left.
+
+    A row of values for each of them would give what fits two of them twice, and count it twice.
+    """
+    many = {name: terms for name, terms in values.items() if name in tested and len(terms) > 1}
+
+    def equals(match: re.Match[str]) -> str:
+        name, tests = match.group(1), match.group(2).strip().removeprefix("||")
+        if name not in many:
+            return match.group()
+        listed = f"IN ({', '.join(map(str, many[name]))})"
+        return f"FILTER({_EQUAL.sub(lambda _match: listed, tests).strip()})"
+
+    def exists(match: re.Match[str]) -> str:
+        name, body = match.group(1), match.group(2).strip()
+        if name not in many:
+            return match.group()
+        return f"FILTER EXISTS {{ VALUES ?{name} {{ {' '.join(map(str, many[name]))} }} {body} }}"
+
+    changed = _CONDITION.sub(exists, _EQUALS.sub(equals, sparql))
+    return changed, {name: terms for name, terms in values.items() if name not in many}
 
 
 class _Conditions:
