@@ -114,9 +114,7 @@ def test_a_name_that_two_things_bear_counts_nothing_twice(name: str, narrow: boo
     for label in ("Army", "Aleppo", "Syrian government"):
         for param in (one for one in question.params if one.type == "entity"):
             alone = ask(graph, question, {param.name: label}).to_csv()
-            named = Quad(
-                other, iri(RDFS.label), Literal(label), iri(graph.minter.graph("entities"))
-            )
+            named = Quad(other, iri(RDFS.label), Literal(label), entities)
             graph.store.add(named)
             terms = resolve_all(graph, question, {param.name: label})
             assert len(terms[param.name]) == 2
