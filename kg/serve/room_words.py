@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from kg.export.world import local
-from kg.graph.labels import term_labels
-from kg.vocab import CK
+from kg.view.terms import term
 
 __all__ = ["LANGUAGES", "day", "days", "name_of", "safe_url", "say", "term", "visible"]
 
@@ -43,21 +42,6 @@ def say(key: str, lang: str, **parts: object) -> str:
     ('الأحداث', 'Events')
     """
     return _words()[key][lang].format(**parts)
-
-
-@cache
-def term(name: str, lang: str) -> str:
-    """The label of a term of the ontology, by its name.
-
-    >>> term("AirStrike", "ar"), term("unheardOf", "en")
-    ('غارة جوية', 'unheardOf')
-    """
-    labels = term_labels()
-    for form in (name, name[:1].upper() + name[1:], name[:1].lower() + name[1:]):
-        label = labels.get((f"{CK.iri}{form}", lang))
-        if label:
-            return label[:1].upper() + label[1:]
-    return name
 
 
 def name_of(labels: Mapping[str, str], lang: str, iri: str = "") -> str:

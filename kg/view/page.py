@@ -20,11 +20,10 @@ import yaml
 
 from kg.errors import UsageError
 from kg.export.world import Claim, Entity, Event, Passage, Relation, World
-from kg.graph.labels import term_labels
 from kg.network.projection import WEIGHTS, Link
 from kg.view.embedded import arabic_faces
 from kg.view.layout import positions
-from kg.vocab import CK
+from kg.view.terms import term_label
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,6 +33,9 @@ __all__ = ["SHOWN", "write_page"]
 _HERE: Final = Path(__file__).parent
 _ASSETS: Final = _HERE / "assets"
 _LANGUAGES: Final = ("ar", "en")
+
+#: What the colours of lines tell.
+_SIGNS: Final = ("hostile", "friendly", "neutral")
 
 #: So many actors are shown at first; the others at a click.
 SHOWN: Final = 300
@@ -152,18 +154,12 @@ def _data(world: World, network: nx.Graph) -> dict[str, Any]:
 
 
 def _words(terms: Iterable[str]) -> dict[str, dict[str, str]]:
-    """The interface's words, and the labels of the ontology's terms that the page uses."""
+    """The interface's words, and the names of the terms that the page uses."""
     own: dict[str, dict[str, str]] = yaml.safe_load(
         (_HERE / "data" / "page_words.yaml").read_text("utf-8")
     )
-    labels = term_labels()
-    for term in sorted(set(terms) - own.keys() - {""}):
-        iri = f"{CK.iri}{term[0].upper() + term[1:] if term.islower() else term}"
-        found = {
-            lang: labels.get((f"{CK.iri}{term}", lang)) or labels.get((iri, lang), term)
-            for lang in _LANGUAGES
-        }
-        own[term] = found
+    for term in sorted({*terms, *_SIGNS} - own.keys() - {""}):
+        own[term] = {lang: term_label(term, lang) for lang in _LANGUAGES}
     return own
 
 
@@ -218,12 +214,11 @@ class _Grounds:
 
     def _relation(self, one: Relation) -> dict[str, Any]:
         self.terms |= {one.predicate, "Asserted"}
-        labels = term_labels()
         told = {
             lang: " ".join(
                 (
                     self._names((one.subject,), lang),
-                    labels.get((f"{CK.iri}{one.predicate}", lang), one.predicate),
+                    term_label(one.predicate, lang),
                     self._names((one.object,), lang),
                 )
             )

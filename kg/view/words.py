@@ -69,18 +69,14 @@ def say(key: str, lang: str, **parts: object) -> str:
 
 
 def term(name: str, lang: str) -> str:
-    """The label of a term of the ontology, or of the pictures' own words.
+    """The label of a term, in the pictures' own words where these have some.
 
-    >>> term("AirStrike", "ar"), term("Denied", "en")
-    ('غارة جوية', 'Denied')
+    >>> term("AirStrike", "ar"), term("Denied", "en"), term("Event", "en")
+    ('غارة جوية', 'Denied', 'Other events')
     """
-    from kg.graph.labels import term_labels
-    from kg.vocab import CK
+    from kg.view import terms
 
-    if name in _words():
-        return say(name, lang)
-    label = term_labels().get((f"{CK.iri}{name}", lang), name)
-    return label[:1].upper() + label[1:]
+    return say(name, lang) if name in _words() else terms.term(name, lang)
 
 
 def day_in(day: date, lang: str) -> str:
