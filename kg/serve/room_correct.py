@@ -107,7 +107,7 @@ class Correcting:
         return seen.paper.page(
             "claim.html", claim=found, pieces=quoted(found.evidence, found.trigger), decided=made,
             fields=fields(seen.here, now, seen.paper.lang) if now else None, classes=CLASSES,
-            statuses=STATUSES, qualifiers=QUALIFIERS, **told,
+            statuses=STATUSES, qualifiers=QUALIFIERS, scripted=True, **told,
         )  # fmt: skip
 
     async def change_claim(self, seen: Seen) -> Response:
