@@ -12,7 +12,6 @@ import io
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Final
@@ -22,13 +21,12 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.errors import KgError, UsageError
-from kg.export.select import Selection, narrow_world
 from kg.serve.options import Options
 from kg.serve.reply import Refused
 from kg.serve.room_ask import EDITOR, Asking
 from kg.serve.room_correct import Correcting
 from kg.serve.room_files import about
-from kg.serve.room_filter import page_of, read_filter
+from kg.serve.room_filter import Filter, page_of, read_filter
 from kg.serve.room_pages import POLICY, SCRIPT, Paper
 from kg.serve.room_snapshot import Snapshot
 from kg.serve.room_views import VIEWS, Seen, entity_page, event_page, json_of
@@ -125,6 +123,7 @@ class _Room:
         self.correcting = Correcting(pool, options)
         self._kept: tuple[Stamp, Snapshot] | None = None
         self._reading = _read(pool.path, pool.state)
+        pool.first.append(self._reading)
         self._pictures: dict[tuple[int, str, str, str], bytes] = {}
         self._drawing = asyncio.Lock()
 
@@ -206,15 +205,13 @@ class _Room:
         found = seen.wanted("entity")
         return await asyncio.to_thread(entity_page, seen, found, self.correcting.told(seen))
 
-    async def _drawn(
-        self, seen: Seen, name: str, draw: Callable[[Seen, Selection], bytes]
-    ) -> bytes:
+    async def _drawn(self, seen: Seen, name: str, draw: Callable[[Seen, Filter], bytes]) -> bytes:
         """A picture of the events that meet the filters; one is drawn at a time, and kept."""
-        asked = read_filter(seen.params, seen.here)
+        asked = read_filter(seen.params, seen.here).of_what_happened()
         key = (id(seen.here), name, asked.query, seen.paper.lang)
         async with self._drawing:
             if key not in self._pictures:
-                drawn = await asyncio.to_thread(draw, seen, asked.selection)
+                drawn = await asyncio.to_thread(draw, seen, asked)
                 if len(self._pictures) >= _PICTURES:
                     self._pictures.pop(next(iter(self._pictures)))
                 self._pictures[key] = drawn
@@ -239,39 +236,32 @@ class _Room:
         return Response(body, headers=headers, media_type="text/html")
 
 
-def _happened(selection: Selection) -> Selection:
-    """What happened, without background, unless filters say otherwise."""
-    statuses = selection.statuses or frozenset({"Asserted"})
-    return replace(selection, statuses=statuses, background=bool(selection.background))
-
-
-def _map(seen: Seen, selection: Selection) -> bytes:
+def _map(seen: Seen, shown: Filter) -> bytes:
     from kg.view.caption import Wanted
     from kg.view.map import draw_map
     from kg.view.sheet import saved
 
-    shown = _happened(selection)
-    world = narrow_world(seen.here.world, shown)
-    return saved(draw_map(world, Wanted(shown), labels=seen.paper.lang), "svg")
+    world = shown.world(seen.here)
+    return saved(draw_map(world, Wanted(shown.selection), labels=seen.paper.lang), "svg")
 
 
-def _network(seen: Seen, selection: Selection) -> bytes:
+def _network(seen: Seen, shown: Filter) -> bytes:
     """The page of a network, of what happened."""
     from kg.network.projection import project
     from kg.view.page import write_page
 
-    world = narrow_world(seen.here.world, _happened(selection))
+    world = shown.world(seen.here)
     whole = project(world)
     strongest = sorted(whole, key=lambda node: (-whole.degree(node), node))[:_ACTORS]
-    shown = whole.subgraph(sorted(strongest))
+    part = whole.subgraph(sorted(strongest))
     notes = {
-        lang: Paper.words("network_note", lang, shown=len(shown), all=len(whole))
+        lang: Paper.words("network_note", lang, shown=len(part), all=len(whole))
         for lang in ("ar", "en")
     }
     title = {lang: Paper.words("network", lang) for lang in ("ar", "en")}
     out = io.StringIO()
     try:
-        write_page(world, shown, out, labels=seen.paper.lang, title=title, note=notes)
+        write_page(world, part, out, labels=seen.paper.lang, title=title, note=notes)
     except UsageError as error:
         raise Refused(503, str(error)) from None
     return out.getvalue().encode("utf-8", "replace")

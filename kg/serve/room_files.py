@@ -11,10 +11,11 @@ from typing import Any, Final
 from pyoxigraph import NamedNode
 from starlette.responses import Response
 
+from kg.export.spots import Spot
 from kg.export.world import Entity, Event, Report
 from kg.serve.room_snapshot import Snapshot
 
-__all__ = ["about", "as_file", "entity_row", "event_row", "report_row"]
+__all__ = ["about", "as_file", "entity_row", "event_row", "report_row", "spot_row"]
 
 #: Beginnings by which spreadsheets take a text for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -68,6 +69,18 @@ def event_row(event: Event, here: Snapshot) -> Row:
         },
         "claims": len(event.claims),
         "reports": len(event.reports),
+    }
+
+
+def spot_row(event: Event, spot: Spot, here: Snapshot) -> Row:
+    """An event with its point as a row; ``exact`` is whether the point is that of the place."""
+    return {
+        **event_row(event, here),
+        "place": spot.place.iri,
+        "place_name": spot.place.label,
+        "lat": spot.lat,
+        "lon": spot.lon,
+        "exact": spot.exact,
     }
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from kg.export.select import EVERY_STATUS, Selection
-from kg.export.world import Event, local
+from kg.export.select import EVERY_STATUS, Selection, choose
+from kg.export.world import Event, World, local
 from kg.graph.ids import fold_name
 from kg.serve.reply import Refused
 from kg.serve.room_snapshot import Snapshot
@@ -20,7 +20,9 @@ from kg.vocab import EVENT
 __all__ = ["FIELDS", "Filter", "Page", "page_of", "read_filter"]
 
 #: Fields of the form of filters.
-FIELDS: Final = ("q", "since", "until", "class", "actor", "place", "status", "background")
+FIELDS: Final = (
+    *("q", "since", "until", "class", "actor", "with", "place", "status", "background"),
+)
 
 #: Things on one page.
 _SIZE: Final = 50
@@ -31,10 +33,14 @@ _PAGES: Final = 1_000_000
 
 @dataclass(frozen=True)
 class Filter:
-    """What was asked: ``given`` as it was written, ``selection`` what it means."""
+    """What was asked: ``given`` as it was written, ``selection`` what it means.
+
+    Of ``others``, if any are named, one has a role in the event too.
+    """
 
     given: Mapping[str, str]
     selection: Selection = field(default_factory=Selection)
+    others: frozenset[str] = frozenset()
 
     def events(self, here: Snapshot) -> list[Event]:
         """The events that are wanted, by day."""
@@ -42,8 +48,24 @@ class Filter:
         return [
             event
             for event in here.world.dated
-            if self.selection.keeps(event) and all(word in here.words[event.iri] for word in words)
+            if self.selection.keeps(event)
+            and (not self.others or not self.others.isdisjoint(event.fillers(*event.roles)))
+            and all(word in here.words[event.iri] for word in words)
         ]
+
+    def of_what_happened(self) -> Filter:
+        """The same, of what happened and is no background, unless a status is asked for."""
+        statuses = self.selection.statuses or frozenset({"Asserted"})
+        happened = replace(self.selection, statuses=statuses, background=False)
+        return replace(self, selection=happened)
+
+    def world(self, here: Snapshot) -> World:
+        """The part of the graph that is wanted; words that were asked for stand in no relation."""
+        events = {one.iri: one for one in self.events(here)}
+        kept = choose(here.world, self.selection).relations
+        narrowed = self.others or "q" in self.given
+        relations = () if narrowed else (one for one in here.world.relations if one.iri in kept)
+        return replace(here.world, events=events, relations=tuple(relations))
 
     @property
     def query(self) -> str:
@@ -74,7 +96,7 @@ def read_filter(params: QueryParams, here: Snapshot) -> Filter:
         frozenset({status.capitalize()} if status else ()),
         background=False if given.get("background") == "no" else None,
     )
-    return Filter(given, selection)
+    return Filter(given, selection, _named(here, given, "with"))
 
 
 def _day(given: Mapping[str, str], name: str) -> date | None:

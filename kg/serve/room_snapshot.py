@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from kg.errors import KgError
+from kg.export.spots import Spot, spot_of
 from kg.export.texts import READINGS
 from kg.export.world import (
     Claim,
@@ -40,7 +41,7 @@ __all__ = ["Snapshot", "is_actor", "is_place"]
 
 #: File in a store's folder that keeps what was read of it, and the version of its form.
 _FILE: Final = "room.cache"
-_FORM: Final = 1
+_FORM: Final = 2
 
 #: All that a kept snapshot may be made of.
 _KNOWN: Final[Mapping[tuple[str, str], type]] = {
@@ -74,15 +75,19 @@ class Snapshot:
         kept = Path(path) / _FILE
         with suppress(OSError, ValueError, TypeError, AttributeError, KeyError, EOFError,
                       ImportError, IndexError, pickle.UnpicklingError):  # fmt: skip
-            form, state, world, gaps, sentences = _Reader(io.BytesIO(kept.read_bytes())).load()
+            form, state, *rest = _Reader(io.BytesIO(kept.read_bytes())).load()
             if (form, tuple(state)) == (_FORM, stamp):
-                return cls(path, world, gaps, sentences)
+                world, gaps, sentences, names, words = rest
+                found = cls(path, world, gaps, sentences)
+                found.names, found.words = names, words
+                return found
         world = World.read(Graph.load(path))
         found = cls(path, world)
         found.gaps, found.sentences = found._coverage()
         with suppress(OSError, KgError):
             if kept.parent.is_dir() and stamp:
-                value = (_FORM, tuple(stamp), world, dict(found.gaps), found.sentences)
+                counted = dict(found.gaps), found.sentences
+                value = (_FORM, tuple(stamp), world, *counted, found.names, found.words)
                 with open_output(kept) as out:
                     out.write(pickle.dumps(value, protocol=5))
         return found
@@ -150,6 +155,16 @@ class Snapshot:
             for iri in {*event.fillers(*event.roles), *event.sources, *event.deniers}:
                 found[iri].append(event)
         return dict(found)
+
+    @cached_property
+    def _spots(self) -> dict[str, Spot | None]:
+        return {}
+
+    def spot(self, event: Event) -> Spot | None:
+        """Where an event took place, as far as that is known."""
+        if event.iri not in self._spots:
+            self._spots[event.iri] = spot_of(self.world, event)
+        return self._spots[event.iri]
 
     @cached_property
     def relations_of(self) -> dict[str, list[Relation]]:

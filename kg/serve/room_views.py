@@ -20,6 +20,7 @@ from kg.graph.ids import fold_name
 from kg.serve.reply import Refused
 from kg.serve.room_files import as_file, entity_row, event_row, report_row
 from kg.serve.room_filter import Filter, page_of, read_filter
+from kg.serve.room_map import map_json
 from kg.serve.room_pages import Paper
 from kg.serve.room_snapshot import Snapshot, is_actor, is_place
 from kg.serve.room_standing import decided_on
@@ -281,7 +282,7 @@ def entity_page(seen: Seen, found: Entity, deciding: Mapping[str, Any]) -> Respo
         "actor.html", told, event_row, "events-of-actor", entity=found,
         relations=here.relations_of.get(found.iri, ()), parts_of=parts[:_FOUND],
         beside=beside.most_common(_FOUND), months=_months(told), place=is_place(found),
-        kinds=KIND_CLASS, **deciding,
+        kinds=KIND_CLASS, scripted=True, **deciding,
     )  # fmt: skip
 
 
@@ -302,10 +303,12 @@ def timeline(seen: Seen) -> Response:
 
 
 def show_map(seen: Seen) -> Response:
-    """The map of the events that meet the filters, which is drawn on its own."""
+    """The map of the events that meet the filters, with a slider of days."""
     wanted, form = seen.filtered()
-    drawn = f"/map.svg?{urlencode({**wanted.given, 'lang': seen.paper.lang})}"
-    return seen.paper.page("map.html", drawn=drawn, **form)
+    asked = urlencode({**wanted.given, "lang": seen.paper.lang})
+    return seen.paper.page(
+        "map.html", scripted=True, drawn=f"/map.svg?{asked}", source=f"/map.json?{asked}", **form
+    )
 
 
 def _months(told: Iterable[Event]) -> list[dict[str, Any]]:
@@ -383,5 +386,6 @@ VIEWS: Final[Mapping[str, Callable[[Seen], Response]]] = {
     "/unlinked": unlinked,
     "/timeline": timeline,
     "/map": show_map,
+    "/map.json": map_json,
     "/coverage": coverage,
 }

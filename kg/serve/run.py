@@ -21,6 +21,9 @@ __all__ = ["serve"]
 #: Seconds that requests have to be finished when the service is told to stop.
 _PATIENCE: Final = 3
 
+#: Seconds that the service waits before it opens, so that the first to ask need not wait.
+_FIRST: Final = 30.0
+
 #: Connections at a time; more are answered with status 503.
 _CONNECTIONS: Final = 1000
 
@@ -64,7 +67,9 @@ async def _serve(
     options: Options,
     ready: Callable[[str], None],
 ) -> None:
-    async with app.state.pool:
+    async with app.state.pool as pool:
+        if pool.first:
+            await asyncio.wait(map(asyncio.wrap_future, pool.first), timeout=_FIRST)
         config = uvicorn.Config(
             app,
             log_level="error",

@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Coroutine, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, Final, Self
 
@@ -132,10 +133,14 @@ class _Worker:
 
 
 class Pool:
-    """Up to ``options.workers`` processes with the graph at `path`; started when needed."""
+    """Up to ``options.workers`` processes with the graph at `path`; started when needed.
+
+    ``first`` is what is better done before anybody asks.
+    """
 
     def __init__(self, path: str, options: Options) -> None:
         self.path, self.options = path, options
+        self.first: list[Future[Any]] = []
         self._watch = Watch(path)
         self._idle: asyncio.LifoQueue[_Worker | StoreUnusable] = asyncio.LifoQueue()
         self._all: set[_Worker] = set()
