@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -124,6 +126,42 @@ def test_gexf_is_dynamic_and_read_by_networkx(tmp_path: Path) -> None:
     assert not tree.xpath("//g:edge[@label='allyOf']/g:spells", namespaces=space)
     ids = tree.xpath("//g:node/@id", namespaces=space)
     assert {*tree.xpath("//g:edge/@source | //g:edge/@target", namespaces=space)} <= {*ids}
+
+
+def _gexf() -> Any:
+    return etree.RelaxNG(etree.parse(Path(__file__).with_name("data") / "gexf-1.3.rng"))
+
+
+@pytest.mark.parametrize(
+    "wanted", [Selection(), Selection(background=True), Selection(since=date(2030, 1, 1))]
+)
+def test_gexf_is_as_its_specification_says(tmp_path: Path, wanted: Selection) -> None:
+    path = tmp_path / "g.gexf"
+    write(war(), path, None, wanted)
+    schema, tree = _gexf(), etree.parse(path)
+    assert schema.validate(tree), schema.error_log
+    ids = tree.xpath("//*[local-name()='attribute']/@id")
+    assert len(ids) == len(set(ids))
+    assert {*tree.xpath("//*[local-name()='attvalue']/@for")} <= {*ids}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('version="1.3"', 'version="1.2"'),
+        ('mode="dynamic"', 'mode="moving"'),
+        ('start="2016-04-30"', 'start="30 April"'),
+        ('type="double"', 'type="number"'),
+        ("<nodes>", "<nodes><actor/>"),
+        ('weight="1.0"', 'weight="much"'),
+    ],
+)
+def test_what_is_no_gexf_is_told(tmp_path: Path, right: str, wrong: str) -> None:
+    path = tmp_path / "g.gexf"
+    write(war(), path)
+    told = path.read_text("utf-8")
+    assert right in told
+    assert not _gexf().validate(etree.fromstring(told.replace(right, wrong).encode()))
 
 
 def test_names_that_xml_cannot_hold_do_no_harm(tmp_path: Path) -> None:
