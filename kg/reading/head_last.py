@@ -213,7 +213,8 @@ class HeadLast:
             return None
         last = self._of(best.last) if type_ in ("LOC", "ORG") else best.last
         form = _FORMS.get(best.kind, "head")
-        return scan.mention(at, last, type_, form, number=best.number)
+        gloss = best.attrs.get("gloss", "")
+        return scan.mention(at, last, type_, form, number=best.number, entity=gloss)
 
     def place(self, at: int) -> DraftMention | None:
         """A place with its kind: "the city of Aleppo", "Idlib province"."""

@@ -41,6 +41,19 @@ def test_no_mention_of_what_names_nobody(text: str, absent: str) -> None:
     assert absent not in [mention.span.text for mention in read(text).mentions]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "wanted"),
+    [
+        ("قال ناشطون إن الشرطة اعتقلت متظاهرين.", "ar", ["activists", "protesters"]),
+        ("قتل ثلاثة عمال وسائق وطالبان في قصف على إدلب.", "ar", ["workers", "drivers", "students"]),
+        ("Activists said gunmen abducted two teachers.", "en", ["activists", "gunmen", "teachers"]),
+    ],
+)
+def test_people_are_called_what_they_are(text: str, lang: str, wanted: list[str]) -> None:
+    groups = [one.entity for one in read(text, lang).mentions if one.type == "GROUP"]
+    assert groups == wanted
+
+
 def test_a_state_acts_or_is_a_place() -> None:
     acting = read("دعت واشنطن الأطراف إلى التفاوض.").mentions[0]
     place = read("عقد الاجتماع في واشنطن.").mentions[-1]
