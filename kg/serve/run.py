@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from kg.errors import KgError
 from kg.serve.app import Room, application
 from kg.serve.options import Options
+from kg.serve.patience import PatientProtocol
 
 __all__ = ["serve"]
 
@@ -78,7 +79,7 @@ async def _serve(
             limit_concurrency=_CONNECTIONS,
             h11_max_incomplete_event_size=_HEADERS,
             timeout_graceful_shutdown=_PATIENCE,
-            http="h11",
+            http=PatientProtocol,
             ws="none",
             loop="asyncio",
         )

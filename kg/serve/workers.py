@@ -147,7 +147,7 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._writing = asyncio.Lock()
-        self._closed = False
+        self._serves = self._closed = False
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -160,6 +160,7 @@ class Pool:
         """See that one worker is there. Raises `KgError` if the graph cannot be opened."""
         if not self._all:
             self._idle.put_nowait(await self._borrow(_OPENING))
+        self._serves = True
 
     async def close(self) -> None:
         """End all workers."""
@@ -251,7 +252,8 @@ class Pool:
             said = StoreUnusable(str(error))
             if self._waiting:
                 self._idle.put_nowait(said)
-            log.warning("%s", said)
+            if self._serves:
+                log.warning("%s", said)
 
     def _give_back(self, worker: _Worker) -> None:
         if worker.alive:

@@ -361,6 +361,13 @@ def test_a_port_that_is_taken_and_a_file_that_is_broken(tmp_path: Path, reading:
     assert done.output.startswith(f"kg: {broken}: cannot read as turtle")
 
 
+def test_a_path_that_is_wrong_is_named_once(tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "kg", "serve", str(tmp_path / "none"), "--sparql-only"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("no such graph file or store") == 1
+
+
 def test_without_its_libraries_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
