@@ -25,11 +25,12 @@ from kg.serve.options import Options
 from kg.serve.reply import Refused
 from kg.serve.room_ask import EDITOR, Asking
 from kg.serve.room_correct import Correcting
+from kg.serve.room_entity import entity_page
 from kg.serve.room_files import about
 from kg.serve.room_filter import Filter, page_of, read_filter
 from kg.serve.room_pages import POLICY, SCRIPT, Paper
 from kg.serve.room_snapshot import Snapshot
-from kg.serve.room_views import VIEWS, Seen, entity_page, event_page, json_of
+from kg.serve.room_views import VIEWS, Seen, event_page, json_of
 from kg.serve.stamp import Stamp
 from kg.serve.workers import Pool
 
@@ -105,10 +106,13 @@ def _read(path: str, state: Stamp) -> Future[tuple[Stamp, Snapshot]]:
     def work() -> None:
         try:
             gc.disable()  # it would look at all that is made, again and again, and find nothing
-            found.set_result((state, Snapshot.read(path, state).ready()))
+            here = Snapshot.read(path, state).ready()
+            found.set_result((state, here))
+            here.later()
             gc.freeze()
         except Exception as error:  # whoever waits is told
-            found.set_exception(error)
+            if not found.done():
+                found.set_exception(error)
         finally:
             gc.enable()
 

@@ -118,6 +118,7 @@ class Paper:
             "name": self.name,
             "thing": self.thing,
             "href": self.href,
+            "slug": lambda iri: self.href(iri).rpartition("/")[2],
             "again": self.again,
             "day": lambda value: words.day(value, self.lang),
             "days": lambda first, last: words.days(first, last, self.lang),

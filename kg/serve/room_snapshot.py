@@ -35,9 +35,10 @@ from kg.graph.ids import Minter, fold_name
 from kg.graph.output import open_output
 from kg.graph.store import Graph
 from kg.model import Annotated
+from kg.serve.room_around import Ties, ties_of
 from kg.serve.stamp import Stamp
 
-__all__ = ["Snapshot", "is_actor", "is_place"]
+__all__ = ["Snapshot", "is_place"]
 
 #: File in a store's folder that keeps what was read of it, and the version of its form.
 _FILE: Final = "room.cache"
@@ -157,6 +158,11 @@ class Snapshot:
         return dict(found)
 
     @cached_property
+    def ties(self) -> Ties:
+        """Who had to do with whom."""
+        return ties_of(self.world)
+
+    @cached_property
     def _spots(self) -> dict[str, Spot | None]:
         return {}
 
@@ -240,12 +246,13 @@ class Snapshot:
             getattr(self, name)
         return self
 
+    def later(self) -> None:
+        """Work out what only some pages need, as soon as the others can be shown."""
+        self.ties  # noqa: B018
+        for event in self.world.dated:
+            self.spot(event)
+
 
 def is_place(entity: Entity) -> bool:
-    """Whether it is a place."""
-    return "Place" in entity.classes
-
-
-def is_actor(entity: Entity) -> bool:
-    """Whether it can act: no place and no weapon."""
-    return not {"Place", "Weapon"} & set(entity.classes)
+    """Whether it is a place; a state is one as well as an actor."""
+    return not {"Place", "State"}.isdisjoint(entity.classes)

@@ -17,26 +17,24 @@ from kg.export.select import EVERY_STATUS
 from kg.export.world import Claim, Entity, Event, Report
 from kg.graph.corrections_model import Correction
 from kg.graph.ids import fold_name
+from kg.network.levels import is_actor
 from kg.serve.reply import Refused
 from kg.serve.room_files import as_file, entity_row, event_row, report_row
 from kg.serve.room_filter import Filter, page_of, read_filter
 from kg.serve.room_map import map_json
 from kg.serve.room_pages import Paper
-from kg.serve.room_snapshot import Snapshot, is_actor, is_place
+from kg.serve.room_snapshot import Snapshot, is_place
 from kg.serve.room_standing import decided_on
 from kg.serve.room_text import arcs_of, cut, marks_of, quoted
-from kg.vocab import EVENT, KIND_CLASS
+from kg.vocab import EVENT
 
-__all__ = ["VIEWS", "Seen", "entity_page", "event_page"]
+__all__ = ["VIEWS", "Seen", "event_page", "months_of"]
 
-#: Things of a kind that a search shows on its first page, and neighbours of an actor.
+#: Things of a kind that a search shows on its first page.
 _FOUND: Final = 20
 
 #: Characters of a report's text on one page.
 _PART: Final = 60_000
-
-#: Roles of those who act.
-_ACTING: Final = ("agent", "target", "participant", "mediator")
 
 #: Roles whose words have another key.
 _ROLE_WORDS: Final = {"source": "says"}
@@ -267,29 +265,10 @@ def _entities(seen: Seen, kind: Callable[[Entity], bool], name: str) -> Response
                        q=seen.params.get("q", ""))  # fmt: skip
 
 
-def entity_page(seen: Seen, found: Entity, deciding: Mapping[str, Any]) -> Response:
-    """One actor, place or weapon: names, relations, others beside it, its events."""
-    here = seen.here
-    told = here.events_of.get(found.iri, [])
-    beside: Counter[str] = Counter()
-    for event in told:
-        beside.update(
-            iri for iri in event.fillers(*_ACTING)
-            if iri != found.iri and iri in here.world.entities
-        )  # fmt: skip
-    parts = sorted(here.parts_of([found.iri]) - {found.iri})
-    return seen.listed(
-        "actor.html", told, event_row, "events-of-actor", entity=found,
-        relations=here.relations_of.get(found.iri, ()), parts_of=parts[:_FOUND],
-        beside=beside.most_common(_FOUND), months=_months(told), place=is_place(found),
-        kinds=KIND_CLASS, scripted=True, **deciding,
-    )  # fmt: skip
-
-
 def timeline(seen: Seen) -> Response:
     """How many events of which class began in each month."""
     wanted, form = seen.filtered()
-    found = _months(wanted.events(seen.here))
+    found = months_of(wanted.events(seen.here))
     kind = seen.params.get("format", "")
     if kind in ("csv", "json"):
         return as_file([{k: v for k, v in one.items() if k != "classes"} for one in found],
@@ -311,7 +290,8 @@ def show_map(seen: Seen) -> Response:
     )
 
 
-def _months(told: Iterable[Event]) -> list[dict[str, Any]]:
+def months_of(told: Iterable[Event]) -> list[dict[str, Any]]:
+    """The events of each month, with the classes there were most of."""
     months: dict[tuple[int, int], Counter[str]] = {}
     for event in told:
         begun = event.earliest or event.latest

@@ -354,3 +354,44 @@ def test_only_addresses_of_web_pages_are_linked(url: str) -> None:
 
 def test_lone_surrogates_can_be_shown() -> None:
     assert visible("a\ud800b") == "a?b"
+
+
+def test_the_network_around_an_actor_leads_to_what_passed(client: TestClient, store: Path) -> None:
+    here = Snapshot.read(str(store), stamp_of(str(store)))
+    busiest = max(here.ties, key=lambda one: (len(here.ties[one]), one))
+    address = f"/actor/{quote(busiest.rpartition('/')[2], safe='')}"
+    page = client.get(f"{address}?lang=ar").text
+    assert page.count("<circle") == len(here.ties[busiest]) + 1
+    assert "/map.json?actor=" in html.unescape(page)
+    told = client.get(f"{address}?of=around&format=json").json()
+    assert {one["entity"] for one in told} == set(here.ties[busiest])
+    link = next(one for one in links(page) if "&with=" in one and one.startswith("/events?actor="))
+    rows = client.get(f"{link}&format=json").json()
+    assert rows
+    assert {one["event"] for one in rows} < set(here.world.events)
+
+
+def test_states_act_and_are_places_too(client: TestClient, store: Path) -> None:
+    here = Snapshot.read(str(store), stamp_of(str(store)))
+    state = next(one for one in here.world.entities.values() if "State" in one.classes)
+    words = quote(state.label)
+    for kind in ("actors", "places"):
+        rows = client.get(f"/{kind}?format=json&q={words}").json()
+        assert state.iri in {one["entity"] for one in rows}
+
+
+def test_the_map_tells_where_and_when(client: TestClient) -> None:
+    told = client.get("/map.json?lang=en").json()
+    assert told["land"]
+    assert {one[0] for one in told["events"]} == set(range(len(told["places"])))
+    assert all(0 <= x <= told["wide"] for place in told["places"] for x in place["at"][:1])
+    rows = list(
+        csv.DictReader(io.StringIO(client.get("/map.json?format=csv").content.decode("utf-8-sig")))
+    )
+    assert len(rows) == len(told["events"])
+    places = client.get("/map.json?format=geojson").json()
+    assert [one["geometry"]["coordinates"] for one in places["features"]] == [
+        [float(one["lon"]), float(one["lat"])] for one in rows
+    ]
+    assert client.get("/map.json?q=zzzz").json()["events"] == []
+    assert client.get("/map.json?class=Picnic").status_code == 400
