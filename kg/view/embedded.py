@@ -22,7 +22,7 @@ _FAMILIES: Final = {"Noto Sans": "NotoSans", "Noto Sans Arabic": "NotoSansArabic
 _WEIGHTS: Final = {400: "Regular", 700: "Bold"}
 
 #: For what letters a page takes the font that it brings.
-_ARABIC: Final = "U+600-6FF,U+200C-200F,U+2066-2069,U+FDF2,U+FDFA"
+_ARABIC: Final = "U+20,U+600-6FF,U+200C-200F,U+2066-2069,U+FDF2,U+FDFA"
 
 _TEXT: Final = re.compile(r'<text style="([^"]*)"[^>]*>([^<]*)</text>')
 _OPENED: Final = re.compile(r"<svg\b[^>]*>")

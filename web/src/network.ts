@@ -29,11 +29,17 @@ const drawLabel: Draw = (context, data, settings) => {
   context.textAlign = "center";
   const y = data.y - data.size - 5;
   const width = context.measureText(data.label).width;
+  const x = within(data.x, width / 2 + 3, context.canvas.clientWidth);
   context.fillStyle = "rgba(255,255,255,0.8)";
-  context.fillRect(data.x - width / 2 - 3, y - settings.labelSize, width + 6, settings.labelSize + 5);
+  context.fillRect(x - width / 2 - 3, y - settings.labelSize, width + 6, settings.labelSize + 5);
   context.fillStyle = INK;
-  context.fillText(data.label, data.x, y);
+  context.fillText(data.label, x, y);
 };
+
+/** The middle of a name at `x` that is to be seen whole, unless its node lies outside. */
+function within(x: number, half: number, wide: number): number {
+  return x < 0 || x > wide || wide < 2 * half ? x : Math.min(Math.max(x, half), wide - half);
+}
 
 export class Network {
   private readonly graph = new DirectedGraph();
