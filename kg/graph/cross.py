@@ -1,15 +1,16 @@
 """Which claims of different reports tell one happening, where they do not name one day and place.
 
-Groups are compared if they share a key: a rare word, a name, or a place together with a toll or a
-day. What speaks for and against each pair is weighed (`kg.graph.evidence`); a sum above the
-threshold joins, the highest first. A group never joins others that contradict it, nor those with
-whom, all pairs together, too little speaks for it: so no chain of likenesses ties what differs.
+Groups are compared if they share a key: a rare word, a name, a place together with a toll or a day,
+or, where one names no place, a date with a toll. What speaks for and against each pair is weighed
+(`kg.graph.evidence`); a sum above the threshold joins, the highest first. A group never joins
+others that contradict it, nor those with whom, all pairs together, too little speaks for it: so no
+chain of likenesses ties what differs.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import product
 from typing import Final
 
@@ -19,7 +20,7 @@ from kg.graph.claims import Claim
 from kg.graph.clusters import Clusters
 from kg.graph.evidence import compare, contradict, may_tie, weigh
 from kg.graph.joins import Join, Reason
-from kg.graph.pairs import neighbours, unique_pairs, weighed_pairs
+from kg.graph.pairs import Pairs, neighbours, unique_pairs, weighed_pairs
 from kg.graph.profile import Profile, Tellers, site
 from kg.graph.rarity import UNSEEN, Rarity, sample
 from kg.graph.same import Judge
@@ -117,19 +118,26 @@ class _Work:
         return weigh(self._profiles[one], self._profiles[two])
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
-        """Every pair worth a look: a place and a mark of it in common, or their reports alike."""
+        """Every pair worth a look: marks of a happening in common, or their reports alike."""
         size = len(self._profiles)
-        marks = (
-            (key, at, 0)
+        near = unique_pairs(self._met(self._marks), size)
+        placeless = np.array([profile.placeless for profile in self._profiles], np.bool_)
+        dated = unique_pairs(self._met(_dated_tolls), size)
+        dated = dated[placeless[dated // size] | placeless[dated % size]]
+        alike = np.fromiter(self._alike(), np.int64)
+        for code in np.unique(np.concatenate([near, dated, alike])).tolist():
+            yield divmod(code, size)
+
+    def _met(self, marks: Callable[[Profile], Iterable[Hashable]]) -> Iterator[Pairs]:
+        """The pairs of groups that have a mark in common."""
+        days = np.array([profile.day for profile in self._profiles], np.int64)
+        keyed = (
+            (mark, at, 0)
             for at, profile in enumerate(self._profiles)
             if not profile.open
-            for key in self._marks(profile)
+            for mark in marks(profile)
         )
-        days = np.array([profile.day for profile in self._profiles], np.int64)
-        near = unique_pairs(neighbours(marks, days), size)
-        alike = np.fromiter(self._alike(), np.int64)
-        for code in np.unique(np.concatenate([near, alike])).tolist():
-            yield divmod(code, size)
+        return neighbours(keyed, days)
 
     def _alike(self) -> Iterator[int]:
         """Pairs of groups of which the reports have much in common that is rare."""
@@ -167,15 +175,19 @@ class _Work:
 
     def _marks(self, profile: Profile) -> Iterator[Hashable]:
         """Places, each with a toll or a day; rare ones by themselves."""
-        tolls = [
-            (outcome, number) for outcome, numbers in profile.tolls.items() for number in numbers
-        ]
-        marks: list[Hashable] = [*tolls, *profile.week_days, *profile.dates]
+        marks = (*_tolls(profile), *profile.week_days, *profile.dates)
         for place in profile.sites:
             if self._rarity("@" + place) >= _RARE:
                 yield place
-            for mark in marks:
-                yield place, mark
+            yield from product((place,), marks)
+
+
+def _dated_tolls(profile: Profile) -> Iterator[Hashable]:
+    return product(profile.dates, _tolls(profile))
+
+
+def _tolls(profile: Profile) -> Iterator[tuple[str, int]]:
+    return ((name, number) for name, numbers in profile.tolls.items() for number in numbers)
 
 
 def _things(groups: Iterable[_Group], judge: Judge) -> Iterator[set[str]]:

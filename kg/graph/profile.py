@@ -140,15 +140,15 @@ class Profile:
     ``start`` and ``end`` are the days it can have been, from all that is told, ``day`` is the day
     it took place or, where that is unknown, that its report is of; all as ordinals, 0 if unknown.
     ``dates`` (without year) and ``week_days`` are those that its reports speak of, ``named_days``
-    the week days that the words of its own times name. ``told`` is how many events of force the
-    report tells.
+    the week days that the words of its own times name. ``placeless`` is what says nothing of where,
+    not even a country. ``told`` is how many events of force the report tells.
     """
 
     __slots__ = (
         *("bag", "classes", "dates", "day", "doers", "end", "group", "kinds", "manners"),
         *("most_telling", "named_days", "open", "reports", "sites", "sources", "start"),
         *("teller_places", "telling", "told", "tolls", "week_days", "wider_doers", "wider_places"),
-        *("places", "tellers"),
+        *("placeless", "places", "tellers"),
     )
 
     def __init__(self, group: Sequence[Claim], judge: Judge, tellers: Tellers) -> None:
@@ -173,6 +173,7 @@ class Profile:
 
     def _place(self, judge: Judge, rarity: Rarity) -> None:
         self.places = judge.places(self.group)
+        self.placeless = judge.is_placeless(self.group)
         self.wider_places = judge.wider(self.places)
         self.sites = frozenset(map(site, self.places))
         self.telling = {one: _tells(rarity("@" + one)) for one in self.sites}

@@ -91,6 +91,12 @@ class Judge:
             if self._is_place(key)
         )
 
+    def is_placeless(self, claims: Iterable[Claim]) -> bool:
+        """Whether nothing is said of where it took place, not even a country."""
+        claims = tuple(claims)
+        named = (key for claim in claims for key in claim.fillers("target", *_WHERE))
+        return not self.places(claims) and not any(is_broad(key, self._facts) for key in named)
+
     def _is_place(self, key: str) -> bool:
         if is_scoped(key) or key.startswith(("GROUP:", "PER:", "ORG:")):
             return False
