@@ -25,6 +25,9 @@ from kg.languages.words import Word
 __all__ = ["Grammar", "Item", "grammar", "items_of", "rewrite"]
 
 #: Categories that no list brings: numbers by size, punctuation, and what the stages make.
+#: Signs between thousands, which years do not have.
+_GROUPING: Final = frozenset(",٬.\u202f")
+
 _NUMBERS: Final = ("DIGITDAY", "WORDDAY", "YEAR", "AHYEAR", "NUM", "DOTDATE", "DECIMAL")
 _SIGNS: Final = {
     "/": "SLASH",
@@ -207,7 +210,7 @@ def _number_category(number: Number) -> str:
         return "OTHER"
     if 1 <= number.value <= 31:
         return "DIGITDAY" if number.digits else "WORDDAY"
-    if number.value in YEARS:
+    if number.value in YEARS and _GROUPING.isdisjoint(number.span.text):
         return "YEAR"
     return "AHYEAR" if number.value in _HIJRI_YEARS else "NUM"
 

@@ -39,6 +39,11 @@ _GAINS: Final = frozenset({"TerritorialControl", "Siege", "Detention", "Displace
 _REACH: Final = 12
 _KEY: Final = 4
 
+#: Lists of words behind which an infinitive is ruled by them, and how sure it is that else it is an
+#: aim.
+_ENDING: Final = ("auxiliaries", "breakers", "relatives", "control_words")
+_SURE: Final = 0.9
+
 #: How sure it is that an aim of something under way is only supposed.
 _SUPPOSED: Final = 0.5
 
@@ -49,6 +54,7 @@ def find_aim(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
     campaign = event.cls == "TerritorialControl" and rules.has("campaigns", before)
     worded = rules.has("purpose_words", before) or (campaign and _open(draft, event, rules))
     if not worded and not _attached_aim(draft, event, before, rules):
+        _infinitive(draft, event, rules)
         return
     words = draft.words[max(event.first - _REACH, event.sentence.first) : event.first]
     if event.cls in TALKS and any(rules.has("arrivals", word.folded) for word in words):
@@ -88,6 +94,33 @@ def _attached_aim(draft: Draft, event: DraftEvent, before: str, rules: Grammar) 
     if driven or any(rules.has("consequences", word) for word in words):
         return False
     return hit.pos == "verb" or before not in rules.words["prepositions"]
+
+
+def _infinitive(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
+    """An attack and what it is for: "launched an attack on Monday to capture the bridge"."""
+    hit, sentence = event.hit, event.sentence
+    if hit is None or hit.pos != "verb" or hit.tense == "past" or event.cls not in _GAINS:
+        return
+    at = event.first - 1
+    if at <= sentence.first or not rules.has("infinitive", draft.words[at].folded):
+        return
+    deeds = [one for one in draft.events_of(sentence) if one.first < at]
+    if deeds and family(deeds[-1].cls) == "force" and _free(draft, deeds[-1], at, rules):
+        event.modality, event.modality_score = "hypothetical", _SURE
+
+
+def _free(draft: Draft, deed: DraftEvent, last: int, rules: Grammar) -> bool:
+    """Whether no verb stands behind a deed that rules the infinitive: "managed to capture"."""
+    first = deed.last + 1
+    if last - first > _REACH:
+        return False
+    heard = deed.sentence.cues.values()
+    verbs = {one.first for hits in heard for one in hits if one.pos == "verb"}
+    verbs.update(one.first for one in deed.sentence.triggers)
+    return verbs.isdisjoint(range(first, last)) and not any(
+        word.kind == "punct" or any(rules.has(name, word.folded) for name in _ENDING)
+        for word in draft.words[first:last]
+    )
 
 
 def _open(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:

@@ -142,7 +142,8 @@ def _tellings(
     found = list(_headings(draft, made))
     for cue in _cues(draft, sentence):
         along = found[-1] if found and _goes_along(cue, rules) else None
-        sources = [] if along else _sources(draft, made, cue, rules)
+        sources = [] if along else _speaking(draft, cue, rules)
+        sources = sources or ([] if along else _sources(draft, made, cue, rules))
         if not sources and cue.side in ("subject", "before"):
             along = found[-1] if found else None
             sources = along.sources if along else speaker
@@ -156,6 +157,19 @@ def _tellings(
                 first = sentence.first
             found.append(_Telling(sources, first, last, cue, via))
     return found
+
+
+def _speaking(draft: Draft, cue: CueHit, rules: Grammar) -> list[DraftMention]:
+    """Whoever accuses or demands before a participle of saying: «اتهمت … مشيرة إلى أن»."""
+    if rules.order != "head_first" or not _goes_along(cue, rules) or cue.content != "that":
+        return []
+    before = [
+        event
+        for event in draft.events
+        if event.cls in SPEECH and event.sentence.first <= event.first < cue.first
+    ]
+    near = [one for one in before if cue.first < one.sentence.last]
+    return near[-1].fillers("agent") if near else []
 
 
 def _goes_along(cue: CueHit, rules: Grammar) -> bool:
@@ -198,7 +212,12 @@ def _teller(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk | 
         behind = _inverted(draft, made, cue, rules) if finite else None
         if behind is not None and behind.mention.type in ("ORG", "PER"):
             return behind
-        before = _right_before(draft, made, cue, rules) or _subject_before(made, cue, nearest=True)
+        joined = cue.first > made.sentence.first and rules.has(
+            "conjunctions", draft.words[cue.first - 1].folded
+        )
+        before = _right_before(draft, made, cue, rules) or _subject_before(
+            made, cue, nearest=not joined
+        )
         return before or behind
     first = made.chunks[0] if made.chunks else None
     begins = first is not None and first.mention.begin == made.sentence.first and first.bare
@@ -234,6 +253,9 @@ def _inverted(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> Chunk 
     if not (before in _PAUSES or last) or chunk is None or not chunk.bare:
         return None
     gap = draft.words[cue.last + 1 : chunk.mention.begin]
+    after = chunk.last + 1
+    if after < made.sentence.last and rules.has("auxiliaries", draft.words[after].folded):
+        return None
     return chunk if all(rules.has("determiners", word.folded) for word in gap) else None
 
 

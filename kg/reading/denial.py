@@ -49,7 +49,7 @@ def deny(draft: Draft, made: Layout, cue: CueHit, rules: Grammar) -> None:
         ):
             continue
         _mark(event, speakers, draft.text[cue.start : cue.end])
-        if not (shared and _definite(draft, event)):
+        if not shared:
             event.modality, event.modality_score = "negated", 1.0
             event.links = [link for link in event.links if link.role != "source"]
             event.source_chain = list(speakers)

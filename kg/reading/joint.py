@@ -25,6 +25,7 @@ from kg.reading.draft import (
     Sentence,
 )
 from kg.reading.reader import RULES, TAIL, Stage
+from kg.reading.settled import SETTLED
 
 if TYPE_CHECKING:
     from kg.reading.neural import NeuralReader
@@ -43,7 +44,8 @@ class Weights:
     ``trigger`` is the least score of a rule event that the model did not see, ``alone`` that of a
     model event that no rule found. Where the model is surer than ``sure`` that a fact is told, a
     cue weaker than ``cue`` does not count; where it is less sure than ``doubt``, none is needed.
-    Which other modality it is, the model says where it is surer than ``kind``. Where it is less
+    Which other modality it is, the model says where it is surer than ``kind``, and between a plan
+    and what may be, against a sure cue, than ``other``. Where it is less
     sure of an event than ``unsure``, ``wary`` stands for ``doubt``, it leaves cues from
     ``cue_unseen`` on, and it does not overrule who did it to whom.
     """
@@ -56,6 +58,7 @@ class Weights:
     wary: float = 0.4
     cue: float = 0.9
     cue_unseen: float = 0.6
+    other: float = 0.6
     kind: float = 0.2
 
 
@@ -151,6 +154,7 @@ class Joint:
     def _weigh(self, event: DraftEvent, found: TriggerFound) -> None:
         heard = event.modality != "asserted"
         if event.modality_score >= self.weights.cue:
+            self._choose(event, found)
             return
         told = found.chances["asserted"]
         weak = found.score < self.weights.unsure
@@ -163,6 +167,14 @@ class Joint:
             other = found.likeliest("asserted")
             if not heard or found.chances[other] > self.weights.kind:
                 event.modality = other
+
+    def _choose(self, event: DraftEvent, found: TriggerFound) -> None:
+        """Let the model say whether what a sure cue holds to be no fact is planned or may be."""
+        if event.modality not in _OPEN or event.modality_score >= SETTLED:
+            return
+        other = next(one for one in _OPEN if one != event.modality)
+        if found.score >= self.weights.unsure and found.chances[other] > self.weights.other:
+            event.modality = other
 
     # --- mentions ----------------------------------------------------------------------------
 
@@ -265,6 +277,9 @@ class Joint:
                 DraftRelation(link.type, head, tail, title, (low, high), link.score)
             )
 
+
+#: What is not a fact yet and may be told by the same words.
+_OPEN: Final = ("planned", "hypothetical")
 
 #: What no name or phrase goes on beyond.
 _BREAK: Final = re.compile(r"[،؛;:!؟?\n]|\.\s|,\s")

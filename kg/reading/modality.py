@@ -7,29 +7,27 @@ another of is an allegation. A denied event stays and names who denies it.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 from kg.languages.lexicon import CueHit
-from kg.reading.aims import TALKS, demand_aims, find_aim, suppose_aims
+from kg.reading.aims import demand_aims, find_aim, suppose_aims
 from kg.reading.denial import deny
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.phrases import layout
+from kg.reading.prospects import agree, discuss, foretell, foretold
 from kg.reading.scope import (
     COMMAS,
     behind,
     governed,
-    is_future,
     is_listed,
     is_verb,
     subject_event,
-    will_be,
 )
-from kg.reading.settled import SETTLED, settle
-from kg.reading.topics import has_article, is_known, is_undone, judge_contents
+from kg.reading.settled import settle
+from kg.reading.topics import goes_on, has_article, is_known, is_undone, judge_contents
 
-__all__ = ["find_modality", "plan_ahead"]
+__all__ = ["find_modality"]
 
 #: Cue kinds in the order they decide, and what they make of an event.
 _CUES: Final = (
@@ -49,9 +47,6 @@ _HELD: Final = frozenset({"Meeting", "Negotiation"})
 #: Below this strength a negation denies only the verb right behind it.
 _WEAK: Final = 0.5
 
-#: From this weight on a trigger word between a light verb and an event takes the verb for itself.
-_CERTAIN: Final = 0.4
-
 #: How many words a negation reaches over to a noun: «ليس هناك أي هجوم».
 _NOMINAL: Final = 4
 
@@ -60,12 +55,6 @@ _CARRIED: Final = ("light", "future", "foiled")
 
 #: Cues of attacks that did take place and were beaten back.
 _REPELLED: Final = frozenset({"صد", "تصدى ل"})
-
-#: What talks may be about before it is done, and how sure that makes it.
-_PROPOSED: Final = frozenset(
-    {"Aid", "Mobilization", "Withdrawal", "Displacement", "Release", "Support", "Agreement"}
-)
-_DISCUSSED: Final = 0.6
 
 #: How many words a cue reaches at most.
 _REACH: Final = 7
@@ -77,16 +66,16 @@ def find_modality(draft: Draft) -> None:
     for sentence in draft.sentences:
         events = draft.events_of(sentence)
         for event in events:
-            _tense(draft, event, rules)
+            foretold(draft, event, rules)
             find_aim(draft, event, rules)
-        _foretell(draft, sentence, rules)
+        foretell(draft, sentence, rules)
         _judge(draft, sentence, events, rules)
-        _agreed(draft, events, rules)
+        agree(draft, events, rules)
         for event in events:
             judge_contents(draft, event, rules)
         suppose_aims(draft, events, rules)
         demand_aims(draft, sentence, events, rules)
-        _discuss(draft, sentence, events, rules)
+        discuss(draft, sentence, events, rules)
         _suppose(sentence, events, rules)
         settle(draft, sentence, events, rules)
     for sentence in draft.sentences:
@@ -153,23 +142,6 @@ def _in_mood(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> b
     return word[:1] in rules.words.get("present_signs", ()) and "past" not in tenses
 
 
-def _foretell(draft: Draft, sentence: Sentence, rules: Grammar) -> None:
-    """A verb in the future, whatever it says, makes a plan of what it governs: «سترسل مساعدات»."""
-    for at in range(sentence.first, sentence.last):
-        if not is_future(draft, sentence, at, rules):
-            continue
-        if rules.has("talking", draft.words[at].folded):
-            about = subject_event(draft, draft.events_of(sentence), at, sentence, rules)
-            if about is not None and about.cls in TALKS and at - about.last <= _REACH:
-                about.modality = "planned"
-        for event in governed(draft, sentence, at + 1, rules):
-            hit = event.hit
-            known = hit is not None and (hit.article or hit.enclitic or hit.tense == "past")
-            held = rules.has("within", draft.words[at + 1].folded)
-            if not known or (event.cls in TALKS and event.first == at + 1 + held):
-                event.modality = "planned"
-
-
 def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> None:
     """What will come only under a condition of the sentence is supposed, not planned."""
     conditions = [
@@ -185,79 +157,6 @@ def _suppose(sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> No
             event.modality = "hypothetical"
 
 
-def _tense(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
-    """A future verb, and news of talks in the present («يلتقي الوزير نظيره»), tell a plan."""
-    hit = event.hit
-    if hit is None:
-        event.modality = "planned" if will_be(draft, event, rules) else event.modality
-        return
-    if is_listed(rules, "promises", hit.lemma):
-        event.modality = "planned"
-    others = {hit.first for hit in event.sentence.triggers if hit.score >= _CERTAIN}
-    carriers = [
-        cue
-        for cue in event.sentence.cues.get("light", ())
-        if 0 < event.first - cue.first <= _REACH
-        and others.isdisjoint(range(cue.first + 1, event.first))
-    ]
-    opened = event.cls in TALKS and any(
-        cue.tense == "present" and is_listed(rules, "opening", cue.lemma) for cue in carriers
-    )
-    future = hit.tense == "future" or any(cue.tense == "future" for cue in carriers)
-    talks = event.cls == "Meeting" and rules.order == "head_first" and hit.tense == "present"
-    if future or opened or (talks and not _headline(draft, event)):
-        event.modality = "planned"
-
-
-def _headline(draft: Draft, event: DraftEvent) -> bool:
-    """Whether a verb of the present follows its subject, as headlines tell what has happened."""
-    for one in draft.mentions_of(event.sentence):
-        if one.last == event.first - 1:
-            first = one.begin
-            return first <= event.sentence.first or draft.words[first - 1].kind == "punct"
-    return False
-
-
-def plan_ahead(draft: Draft) -> None:
-    """What is dated after the publication is a plan: «تبدأ المحادثات غدا»."""
-    for event in draft.events:
-        time = event.time
-        settled = event.modality != "asserted" or event.modality_score >= SETTLED
-        if settled or time is None or draft.published is None:
-            continue
-        if time.earliest is not None and time.earliest > draft.published:
-            event.modality = "planned"
-
-
-def _discuss(draft: Draft, sentence: Sentence, events: list[DraftEvent], rules: Grammar) -> None:
-    """«ناقش إرسال مراقبين», «محادثات بشأن مساعدات جديدة»: what is discussed may come."""
-    starts = {event.first: event for event in events}
-    for at in range(sentence.first, sentence.last):
-        links = rules.has("about", draft.words[at].folded) and _talked(draft, starts, at, rules)
-        if not links and not rules.has("discussing", draft.words[at].folded):
-            continue
-        event = starts.get(at + 1)
-        if event is None or event.modality != "asserted" or event.cls not in _PROPOSED:
-            continue
-        if event.hit is None or not (event.hit.article or event.hit.enclitic):
-            event.modality, event.modality_score = "hypothetical", _DISCUSSED
-
-
-def _talked(draft: Draft, starts: dict[int, DraftEvent], at: int, rules: Grammar) -> bool:
-    """Whether talks stand a few words before «بشأن» at word `at`."""
-    near = [starts[n] for n in range(at - _NEAR - 1, at) if n in starts]
-    return any(one.cls in ("Meeting", "Negotiation") for one in near)
-
-
-def _agreed(draft: Draft, events: list[DraftEvent], rules: Grammar) -> None:
-    """«اتفقا على تبادل الأسرى»: what an accord is about is still to come."""
-    for one, two in pairwise(events):
-        gap = draft.words[one.last + 1 : two.first]
-        joined = any(rules.has("about", word.folded) for word in gap[-2:])
-        if one.cls == "Agreement" and joined and len(gap) <= _REACH and two.modality == "asserted":
-            two.modality = "planned"
-
-
 def _governed(
     draft: Draft, sentence: Sentence, cue: CueHit, events: list[DraftEvent], rules: Grammar
 ) -> list[DraftEvent]:
@@ -265,7 +164,8 @@ def _governed(
     found = _reached(draft, sentence, cue, events, rules)
     if cue.kind not in ("negation", "hypothetical", "demanded"):
         return found
-    return [one for one in found if not is_undone(draft, one, cue.last, rules)]
+    found = [one for one in found if not is_undone(draft, one, cue.last, rules)]
+    return [one for one in found if cue.kind != "demanded" or not goes_on(one)]
 
 
 def _reached(
@@ -287,6 +187,8 @@ def _reached(
         return [one for one in near if named.isdisjoint(range(cue.last, one.first))]
     if is_listed(rules, "attempts", cue.lemma):
         found = [one for one in found if not _is_deed(one, rules)]
+    if is_listed(rules, "adjectival", cue.lemma):
+        return [one for one in found[:1] if _qualified(draft, one, cue, rules)]
     if is_listed(rules, "tight", cue.lemma):
         found = [one for one in found if one.first == behind(draft, cue)]
     if is_listed(rules, "approaches", cue.lemma):
@@ -294,6 +196,14 @@ def _reached(
     if is_listed(rules, "presumes", cue.lemma):
         found = [one for one in found if not is_known(draft, one, rules)]
     return found or _subject(draft, sentence, cue.last + 1, cue, events, rules)
+
+
+def _qualified(draft: Draft, event: DraftEvent, cue: CueHit, rules: Grammar) -> bool:
+    """Whether an adjective is the event's: "alleged attack", not "suspected rebels attacked"."""
+    people = [one for one in draft.mentions_of(event.sentence) if one.type in ("GROUP", "PER")]
+    between = any(cue.last < one.last < event.first for one in people)
+    past = event.hit is not None and event.hit.tense == "past"
+    return event.first - cue.last <= _NEAR and not between and not past
 
 
 def _is_deed(event: DraftEvent, rules: Grammar) -> bool:
@@ -365,6 +275,8 @@ def _breach(event: DraftEvent, rules: Grammar) -> bool:
 def _spared(draft: Draft, event: DraftEvent, at: int, rules: Grammar, *, known: bool) -> bool:
     """«لم تعلن أي جهة مسؤوليتها عن التفجير» says nothing against the bombing."""
     between = draft.words[at + 1 : event.first]
+    if any(rules.has("any", word.folded) for word in between[-2:]):
+        return False
     return (known and has_article(event)) or any(
         rules.has("shares", word.folded) for word in between
     )

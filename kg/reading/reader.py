@@ -22,7 +22,8 @@ from kg.reading.dating import attach_times
 from kg.reading.draft import Draft, Names, NoNames
 from kg.reading.events import find_events
 from kg.reading.mentions import find_mentions, prune
-from kg.reading.modality import find_modality, plan_ahead
+from kg.reading.modality import find_modality
+from kg.reading.prospects import plan_ahead
 from kg.reading.relations import find_relations
 from kg.reading.roles import find_roles
 from kg.reading.segment import begin

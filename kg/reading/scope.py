@@ -183,6 +183,8 @@ def is_verb(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     hit = event.hit
     if hit is None or hit.pos != "verb":
         return False
+    if event.first and rules.has("articles", draft.words[event.first - 1].folded):
+        return False
     endings = tuple(rules.words["past_endings"])
     return hit.tense != "past" or not endings or draft.words[hit.first].folded.endswith(endings)
 

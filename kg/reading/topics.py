@@ -13,7 +13,7 @@ from kg.reading.draft import Draft, DraftEvent
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.scope import ENDS, attached, governed, is_listed, is_verb
 
-__all__ = ["find_topics", "has_article", "is_known", "is_undone", "judge_contents"]
+__all__ = ["find_topics", "goes_on", "has_article", "is_known", "is_undone", "judge_contents"]
 
 #: What the content of a speech event is, by its class.
 _CONTENT: Final = {"Demand": "demanded", "Accusation": "hypothetical", "Threat": "hypothetical"}
@@ -26,6 +26,9 @@ _ABOUT: Final = SPEECH | {"Negotiation"}
 _UNDONE: Final = 3
 _CLOSE: Final = 6
 _NEXT: Final = 2
+
+#: What nobody demands by its name with the article.
+_GOING: Final = frozenset({"ArmedClash", "AirStrike", "Shelling", "Siege"})
 
 #: Forms of an accusation that a clause of what is alleged follows.
 _TELLING: Final = frozenset({"verb", "participle"})
@@ -68,8 +71,10 @@ def _inherit(event: DraftEvent) -> None:
 
 def is_known(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     """Whether an accusation or warning speaks of what is known: «الهجوم», "the attack"."""
-    before = draft.words[event.first - 1].folded if event.first else ""
-    return has_article(event) or before in rules.words["definite_articles"]
+    before = [word.folded for word in draft.words[max(event.first - 2, 0) : event.first]]
+    if any(rules.has("more", word) for word in before):
+        return False
+    return has_article(event) or any(rules.has("definite_articles", word) for word in before[-1:])
 
 
 def has_article(event: DraftEvent) -> bool:
@@ -103,14 +108,22 @@ def judge_contents(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
         unasked = event.modality == "negated" and topic.modality in ("asserted", content)
         if content is None or not (open_ or unasked) or topic.cls in _CONTENT:
             continue
+        if event.cls == "Demand" and goes_on(topic):
+            continue
         if unasked:
             topic.modality = "hypothetical"
         elif event.cls == "Demand" or _is_charge(draft, event, topic, rules):
             topic.modality = content
-            close = topic.first - event.last <= _NEXT and event.cls == "Demand"
+            close = alleged or (event.cls == "Demand" and topic.first - event.last <= _NEXT)
             topic.modality_score = _ALLEGED if close else topic.modality_score
     if alleged and event.modality == "asserted" and event.hit and event.hit.pos in _TELLING:
         _go_on(draft, event, rules)
+
+
+def goes_on(event: DraftEvent) -> bool:
+    """Whether it is a force that goes on, of which only the end is demanded: «القتال»."""
+    noun = event.hit is not None and event.hit.pos == "noun" and event.hit.article
+    return noun and event.cls in _GOING
 
 
 def _is_charge(draft: Draft, event: DraftEvent, topic: DraftEvent, rules: Grammar) -> bool:
