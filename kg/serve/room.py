@@ -33,6 +33,7 @@ from kg.serve.room_snapshot import Snapshot
 from kg.serve.room_views import VIEWS, Seen, event_page, json_of
 from kg.serve.stamp import Stamp
 from kg.serve.workers import Pool
+from kg.view.embedded import ARABIC
 
 __all__ = ["room"]
 
@@ -44,6 +45,8 @@ _FILES: Final = {
     "ask.css": (_STATIC / "ask.css", "text/css"),
     "ask.js": (EDITOR, "text/javascript"),
     "room.js": (SCRIPT, "text/javascript"),
+    "arabic.woff2": (ARABIC[400], "font/woff2"),
+    "arabic-bold.woff2": (ARABIC[700], "font/woff2"),
 }
 
 #: Actors in a network: those with most bonds.

@@ -21,9 +21,10 @@ from kg.serve.room_snapshot import Snapshot
 
 __all__ = ["POLICY", "SCRIPT", "Paper", "language"]
 
-#: Nothing but this service's own style sheet and pictures; no script at all.
+#: Nothing but this service's own style sheet, fonts and pictures; no script at all.
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 

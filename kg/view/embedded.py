@@ -15,14 +15,19 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["arabic_faces", "with_fonts"]
+__all__ = ["ARABIC", "arabic_faces", "with_fonts"]
 
 _DATA: Final = Path(__file__).with_name("data")
 _FAMILIES: Final = {"Noto Sans": "NotoSans", "Noto Sans Arabic": "NotoSansArabic"}
 _WEIGHTS: Final = {400: "Regular", 700: "Bold"}
 
+#: The Arabic fonts for pages, by weight.
+ARABIC: Final = {
+    weight: _DATA / f"NotoSansArabic-{style}.woff2" for weight, style in _WEIGHTS.items()
+}
+
 #: For what letters a page takes the font that it brings.
-_ARABIC: Final = "U+20,U+600-6FF,U+200C-200F,U+2066-2069,U+FDF2,U+FDFA"
+_RANGE: Final = "U+20,U+600-6FF,U+200C-200F,U+2066-2069,U+FDF2,U+FDFA"
 
 _TEXT: Final = re.compile(r'<text style="([^"]*)"[^>]*>([^<]*)</text>')
 _OPENED: Final = re.compile(r"<svg\b[^>]*>")
@@ -43,9 +48,8 @@ def with_fonts(svg: str) -> str:
 def arabic_faces() -> str:
     """The style of a page that brings Noto Sans Arabic along, in two weights."""
     return "".join(
-        _face("Noto Sans Arabic", weight, "woff2", path.read_bytes(), f"unicode-range:{_ARABIC}")
-        for weight, style in _WEIGHTS.items()
-        for path in (_DATA / f"NotoSansArabic-{style}.woff2",)
+        _face("Noto Sans Arabic", weight, "woff2", path.read_bytes(), f"unicode-range:{_RANGE}")
+        for weight, path in ARABIC.items()
     )
 
 

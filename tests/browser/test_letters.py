@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,12 @@ from PIL import Image, ImageFilter
 
 import kg.view
 from kg.export.world import Entity, World
+from kg.model import Report
 from kg.network.projection import project
+from kg.pipeline import build
 from kg.view.page import write_page
 from tests.browser.chrome import find, wait
+from tests.serve.serving import service
 from tests.view.scenes import REPORT, event
 
 DATA = Path(kg.view.__file__).with_name("data")
@@ -97,6 +101,16 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The reading room of one report."""
+    path = tmp_path_factory.mktemp("letters") / "graph.trig"
+    text = "قصفت طائرات مدينة حلب السبت وقتل خمسة مدنيين."
+    build([Report("one", text, "ar", date(2016, 5, 1))], reader="rules").write(path)
+    with service(path, "--workers", "1", pages=True) as found:
+        yield found.url
+
+
 @pytest.fixture
 def browser(driver: Any, page: Path) -> Iterator[Any]:
     """The page, opened anew on a screen of four dots a pixel."""
@@ -137,6 +151,20 @@ def test_names_on_the_network_are_shaped_and_ordered(browser: Any) -> None:
     for name in NAMES:
         best = max(alike(one, drawn(name, bold=True)) for one in seen)
         assert best > LIKE
+
+
+def test_the_reading_room_brings_its_letters(driver: Any, room: str) -> None:
+    screen = {"width": 1400, "height": 900, "deviceScaleFactor": SCALE, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    driver.get(f"{room}/reports?lang=ar")
+    driver.execute_async_script("document.fonts.ready.then(arguments[0])")
+    heading = find(driver, "h1")[0]
+    assert heading.value_of_css_property("direction") == "rtl"
+    driver.execute_script("arguments[0].style.display = 'inline-block'", heading)
+    seen = Image.open(io.BytesIO(heading.screenshot_as_png))
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert alike(seen, drawn(heading.text, bold=True)) > LIKE
+    assert alike(seen, drawn("\u200c".join(heading.text), bold=True)) < UNLIKE
 
 
 def _parts(written: Any) -> Iterator[tuple[int, int, int, int]]:
