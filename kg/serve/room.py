@@ -26,8 +26,8 @@ from kg.serve.reply import Refused
 from kg.serve.room_ask import EDITOR, Asking
 from kg.serve.room_correct import Correcting
 from kg.serve.room_entity import entity_page
-from kg.serve.room_files import about
-from kg.serve.room_filter import Filter, page_of, read_filter
+from kg.serve.room_files import About, about, as_file, tie_rows
+from kg.serve.room_filter import Filter, read_filter
 from kg.serve.room_pages import POLICY, SCRIPT, Paper
 from kg.serve.room_snapshot import Snapshot
 from kg.serve.room_views import VIEWS, Seen, event_page, json_of
@@ -162,7 +162,8 @@ class _Room:
                 here = await self.snapshot()
                 paper = Paper(request, here)
                 seen = Seen(request, here, paper)
-                return await (self._turtle(seen) or view(seen))
+                answer = await (self._turtle(seen) or view(seen))
+                return await self._about(seen, answer.iris) if isinstance(answer, About) else answer
             except Refused as error:
                 return Paper(request, here).page(
                     "problem.html", error.status, status_code=error.status, detail=error.detail
@@ -175,20 +176,16 @@ class _Room:
         return handled
 
     def _turtle(self, seen: Seen) -> Awaitable[Response] | None:
-        """What is seen as Turtle, where that is asked for and there is something to tell."""
-        if seen.params.get("format") != "ttl":
+        """One thing as Turtle, where that is asked for."""
+        kinds = {"event": "event", "actor": "entity", "report": "report", "claim": "claim"}
+        kind = kinds.get(seen.request.scope["path"].split("/")[1])
+        if seen.params.get("format") != "ttl" or seen.request.method != "GET":
             return None
-        path = seen.request.scope["path"]
-        if path == "/events":
-            things = page_of(read_filter(seen.params, seen.here).events(seen.here), seen.params)
-            return self._about(seen, [one.iri for one in things.things])
-        kinds = {"event": "event", "actor": "entity", "report": "report"}
-        kind = kinds.get(path.split("/")[1])
         if kind is None or "key" not in seen.request.path_params:
             return None
         return self._about(seen, [seen.wanted(kind).iri])
 
-    async def _about(self, seen: Seen, iris: list[str]) -> Response:
+    async def _about(self, seen: Seen, iris: Sequence[str]) -> Response:
         reply = await self.asking.query(seen, about(iris), _TURTLE)
         headers = {"Content-Disposition": 'attachment; filename="seen.ttl"'}
         return Response(reply.body, headers=headers, media_type="text/turtle; charset=utf-8")
@@ -231,7 +228,12 @@ class _Room:
         return Response(body, headers=headers, media_type="image/svg+xml")
 
     async def network(self, seen: Seen) -> Response:
-        """The network of the events that meet the filters, as a page of its own."""
+        """The network of the events that meet the filters, as a page of its own, or its ties."""
+        form = seen.params.get("format", "")
+        if form in ("csv", "json"):
+            shown = read_filter(seen.params, seen.here).of_what_happened()
+            rows = await asyncio.to_thread(tie_rows, shown.world(seen.here))
+            return as_file(rows, form, "network")
         body = await self._drawn(seen, "network", _network)
         match = _META.search(body[:4096].decode("utf-8", "replace"))
         policy = match.group(1).replace("&#39;", "'").replace("&#x27;", "'") if match else POLICY

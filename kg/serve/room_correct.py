@@ -40,7 +40,7 @@ from kg.serve.room_decide import (
     sent_back,
     undo,
 )
-from kg.serve.room_files import as_file
+from kg.serve.room_files import as_file, claim_row
 from kg.serve.room_proposals import (
     Proposal,
     entity_change,
@@ -100,6 +100,9 @@ class Correcting:
         return await asyncio.to_thread(self._claim_page, seen, seen.wanted("claim"))
 
     def _claim_page(self, seen: Seen, found: Claim) -> Response:
+        form = seen.params.get("format", "")
+        if form in ("csv", "json"):
+            return as_file([claim_row(found, seen.here)], form, "claim")
         told = self.told(seen)
         now, made = None, decided_on(found, seen.here, told["made"])
         if told["deciding"] and not told["broken"]:

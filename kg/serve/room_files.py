@@ -12,15 +12,33 @@ from pyoxigraph import NamedNode
 from starlette.responses import Response
 
 from kg.export.spots import Spot
-from kg.export.world import Entity, Event, Report
+from kg.export.world import Claim, Entity, Event, Report, World
 from kg.serve.room_snapshot import Snapshot
 
-__all__ = ["about", "as_file", "entity_row", "event_row", "report_row", "spot_row"]
+__all__ = [
+    "About",
+    "about",
+    "as_file",
+    "claim_row",
+    "entity_row",
+    "event_row",
+    "report_row",
+    "spot_row",
+    "tie_rows",
+]
 
 #: Beginnings by which spreadsheets take a text for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Row = Mapping[str, Any]
+
+
+class About(Response):
+    """Stands for what the graph says of things, which is asked for on the way out."""
+
+    def __init__(self, iris: Sequence[str]) -> None:
+        super().__init__()
+        self.iris = iris
 
 
 def as_file(rows: Sequence[Row], form: str, name: str) -> Response:
@@ -111,6 +129,49 @@ def report_row(report: Report, here: Snapshot) -> Row:
         "claims": len(claims),
         "events": len({one.event for one in claims}),
     }
+
+
+def claim_row(claim: Claim, here: Snapshot) -> Row:
+    """A claim as a row, with the characters that say so."""
+    said = claim.evidence
+    return {
+        "claim": claim.iri,
+        "event": claim.event,
+        "class": claim.cls,
+        "modality": claim.modality,
+        "background": claim.background,
+        "confidence": claim.confidence,
+        "report": claim.report,
+        "stated_by": [here.world.name(one) for one in claim.stated_by],
+        "denied_by": [here.world.name(one) for one in claim.denied_by],
+        "field": said.field if said else "",
+        "start": said.start if said else None,
+        "end": said.end if said else None,
+        "quote": said.quote if said else "",
+    }
+
+
+def tie_rows(world: World) -> list[Row]:
+    """The bonds between actors as rows: who, what, whom, how often, and what they follow from."""
+    from kg.network.projection import project
+
+    network = project(world)
+    names = dict(network.nodes(data="label_en"))
+    return [
+        {
+            "source": one,
+            "source_name": names[one],
+            "relation": told["relation"],
+            "target": other,
+            "target_name": names[other],
+            "status": told["status"],
+            "weight": int(told["weight"]),
+            "first": told["first"].isoformat() if told["first"] else None,
+            "last": told["last"].isoformat() if told["last"] else None,
+            "grounds": list(told["grounds"]),
+        }
+        for one, other, told in network.edges(data=True)
+    ]
 
 
 def about(iris: Iterable[str]) -> str:

@@ -19,7 +19,14 @@ from kg.graph.corrections_model import Correction
 from kg.graph.ids import fold_name
 from kg.network.levels import is_actor
 from kg.serve.reply import Refused
-from kg.serve.room_files import as_file, entity_row, event_row, report_row
+from kg.serve.room_files import (
+    About,
+    as_file,
+    claim_row,
+    entity_row,
+    event_row,
+    report_row,
+)
 from kg.serve.room_filter import Filter, page_of, read_filter
 from kg.serve.room_map import map_json
 from kg.serve.room_pages import Paper
@@ -70,6 +77,8 @@ class Seen:
         form = self.params.get("format", "")
         if form in ("csv", "json"):
             return as_file([row(one, self.here) for one in page.things], form, name)
+        if form == "ttl":
+            return About([one.iri for one in page.things])
         return self.paper.page(template, page=page, **told)
 
     def filtered(self) -> tuple[Filter, dict[str, Any]]:
@@ -206,6 +215,8 @@ def event_page(
     `deciding` is what forms need with which people correct it, and what they decided already.
     """
     here = seen.here
+    if seen.params.get("format") == "csv":
+        return as_file([claim_row(one, here) for one in event.claims], "csv", "event")
     tellings = []
     for one in explained["tellings"]:
         claim = here.claims.get(one["claim"])

@@ -206,6 +206,16 @@ def test_pages_and_downloads_agree(client: TestClient) -> None:
     told = client.get(f"{address}?format=json").json()
     assert told["event"].endswith(address.rpartition("/")[2])
     assert client.get("/reports?format=json").json()
+    claim = first(client, address, "/claim/")
+    assert claim.rpartition("/")[2] in client.get(f"{claim}?format=ttl").text
+    (row,) = client.get(f"{claim}?format=json").json()
+    assert row["end"] - row["start"] == len(row["quote"])
+    assert row["quote"] in client.get(f"{address}?format=csv").content.decode("utf-8-sig")
+    for listed in ("/reports", "/actors", "/places", "/unlinked"):
+        one = first(client, listed, f"/{'report' if listed == '/reports' else 'actor'}/")
+        assert one.rpartition("/")[2].partition("%")[0] in client.get(f"{listed}?format=ttl").text
+    ties = client.get("/network?format=json").json()
+    assert all(one["grounds"] and one["source"] != one["target"] for one in ties)
     both = client.get("/events?format=ttl").text
     assert both.count("about") > 0
 
