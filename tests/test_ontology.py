@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
 
 from kg.model import EVENT_CLASSES, OUTCOMES, RELATION_TYPES, ROLES
 from kg.resources import resource
@@ -57,6 +57,30 @@ def test_no_two_terms_share_a_label(ontology: Graph) -> None:
             str(ontology.value(term, RDFS.label)) for term in ontology.subjects(RDF.type, kind)
         ]
         assert len(labels) == len(set(labels))
+
+
+#: Properties that hold words as they stand, or that a graph does not hold as such.
+FREE = {"countText", "cue", "joinedBecause", "positionTitle", "timeText"}
+ABSTRACT = {"hasRole", "relatesTo", "allegedlyRelatesTo"}
+
+
+def test_a_shape_restricts_every_property(ontology: Graph) -> None:
+    shapes = Graph().parse(resource("ontology", "shapes.ttl"))
+    restricted = {str(path) for path in shapes.objects(None, SH.path)}
+    for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
+        for term in map(str, ontology.subjects(RDF.type, kind)):
+            name = term.removeprefix(CK.iri)
+            told = {str(one) for one in shapes.objects(None, SH.inversePath)} | restricted
+            assert (term in told) != (name in FREE | ABSTRACT), name
+
+
+def test_a_shape_asks_for_the_classes_that_the_ontology_gives(ontology: Graph) -> None:
+    shapes = Graph().parse(resource("ontology", "shapes.ttl"))
+    for constraint, asked in shapes.subject_objects(SH["class"]):
+        path = shapes.value(constraint, SH.path)
+        given = ontology.value(path, RDFS.range)
+        if given is not None:
+            assert asked in set(ontology.transitive_objects(given, RDFS.subClassOf)), path
 
 
 def test_every_event_class_is_an_event(ontology: Graph) -> None:
