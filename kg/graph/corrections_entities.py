@@ -46,13 +46,14 @@ class Names:
         self._known: dict[str, dict[str, str]] = {}
         self._new: list[tuple[str, Seen]] = []
         self._finals: dict[tuple[str, str], str] = {}
+        self._made: dict[str, str] = {}
 
     def find(self, written: Any) -> str | None:
         """The key of an entity that is there, by its key or the ending of its IRI."""
         said = str(written)
         if said in self._keys or any(said in {one.old, one.new} for one in self._renames):
             return said
-        return self._endings.get(said)
+        return self._endings.get(said) or self._made.get(said)
 
     def existing(self, written: Any, name: str = "") -> str:
         """The same, or by its name; `Lost` if nobody is found."""
@@ -74,11 +75,13 @@ class Names:
         told = self._told.get(report)
         lang = told.report.lang if told else ""
         self._new.append((report, Seen(found, kind, name, lang)))
+        self._made[ending(found)] = found
         return found
 
     def rename(self, old: str, new: str, reports: frozenset[str]) -> None:
         """Let `old` have the key `new`, in some reports or, where none is said, in all."""
         self._renames.append(_Rename(old, new, reports))
+        self._made[ending(new)] = new
         self._scoped |= reports
         self._finals.clear()
 

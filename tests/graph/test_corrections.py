@@ -279,6 +279,17 @@ def test_an_entity_is_known_by_how_its_iri_ends_and_by_its_name() -> None:
     assert "nobody has the id" in reason(told, decide("link", entity="gone-00000000", to="Q42"))
 
 
+def test_an_entity_that_a_correction_made_is_known_by_how_its_iri_ends() -> None:
+    told = strike("r1", agent="لواء التوحيد").told()
+    key = told.claims[0].roles["agent"][0]
+    new = {"name": "كتائب الفرقان", "type": "ORG"}
+    made = decide("link", entity=key, to=new)
+    end = Graph().minter.entity(only(apply([told], [made])).roles["agent"][0]).rpartition("/")[2]
+    assert only(apply([told], [made, decide("link", entity=end, to="Q42")])).roles["agent"] == (
+        "Q42",
+    )
+
+
 def test_entities_are_merged_and_a_wrong_link_is_undone() -> None:
     told = strike("r1", agent="لواء التوحيد").told()
     key = told.claims[0].roles["agent"][0]
