@@ -247,7 +247,9 @@ def test_parameters_narrow_the_answer(given: dict[str, str], events: str) -> Non
     [
         ({"actr": "x"}, "attacks takes no 'actr'; it takes actor, background, class, place"),
         ({"actor": "Syrian goverment"}, "no entity called 'Syrian goverment' in this graph; is it"),
+        ({"actor": "Zzyzx"}, "actor: no entity called 'Zzyzx' in this graph; kg entities GRAPH"),
         ({"actor": "http://x y"}, "is no IRI"),
+        ({"since": "2016-05-01", "until": "2016-04-01"}, "--since 2016-05-01 is after --until"),
         ({"class": "Atack"}, "no class of event 'Atack'; known: Attack, AirStrike"),
         ({"since": "30/4/2016"}, "since: '30/4/2016' is no date; write 2016-04-30"),
         ({"background": "yes"}, "background: 'yes' is not true, false or any"),

@@ -78,6 +78,8 @@ def query(
         Console().print(answer.to_table(asked.summary_ar if lang == "ar" else asked.summary))
     else:
         click.echo(answer.render(form), nl=False)
+    if form == "table" and answer.truth is None and not len(answer):
+        click.echo("kg: nothing in the graph fits", err=True)
 
 
 def _opened(graph: str, token: str, user: str) -> Graph:

@@ -72,7 +72,7 @@ def backup(folder: Path, target: Path) -> bool:
     """
     stamp = read_stamp(folder)
     if stamp is None:
-        raise StoreUnusable(f"{folder}: no store there")
+        raise StoreUnusable(f"{folder}: no store there; build one with kg build -o {folder}/")
     if target.exists():
         raise OutputUnwritable(f"{target}: is there already; name a folder that is not")
     aside = target.with_name(f".{target.name}.part")
@@ -117,7 +117,7 @@ def compact(folder: Path) -> tuple[Sizes, Sizes]:
     """Drop what is no longer needed, of the quads and of what was read; sizes before and after."""
     before = sizes(folder)
     if read_stamp(folder) is None:
-        raise StoreUnusable(f"{folder}: no store there")
+        raise StoreUnusable(f"{folder}: no store there; build one with kg build -o {folder}/")
     with closing(Graph.open(folder)) as graph:
         with archive_in(folder) as archive:
             archive.compact()

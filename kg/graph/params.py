@@ -25,6 +25,12 @@ Term = NamedNode | Literal
 #: The word that leaves a parameter open although it has a default.
 ANY: Final = "any"
 
+#: What lists the names there are.
+_LISTED: Final = {
+    "entity": "kg entities GRAPH lists them",
+    "event": "kg query GRAPH timeline lists them",
+}
+
 #: How many names like the one typed are suggested.
 _NEAREST: Final = 3
 
@@ -48,9 +54,13 @@ def resolve_all(
         if name not in known:
             takes = ", ".join(sorted(known)) or "nothing"
             raise UsageError(f"{question.name} takes no {name!r}; it takes {takes}")
-    return {
+    found = {
         one.name: resolve(graph, one, given.get(one.name, one.default)) for one in question.params
     }
+    since, until = found.get("since"), found.get("until")
+    if since and until and since[0].value > until[0].value:
+        raise UsageError(f"--since {since[0].value} is after --until {until[0].value}")
+    return found
 
 
 def resolve(graph: Graph, param: Param, value: str) -> tuple[Term, ...]:
@@ -146,8 +156,8 @@ def _unknown(param: Param, value: str, wanted: str, names: Mapping[str, str]) ->
 
     scored = process.extract(wanted, list(names), limit=_NEAREST)
     near = [names[name] for name, score, _ in scored if score > 60]
-    hint = f"; is it {' or '.join(map(repr, near))}?" if near else ""
-    return f"no {param.type} called {value!r} in this graph{hint}"
+    hint = f"is it {' or '.join(map(repr, near))}?" if near else _LISTED[param.type]
+    return f"{param.name}: no {param.type} called {value!r} in this graph; {hint}"
 
 
 def _class(_graph: Graph, param: Param, value: str) -> tuple[Term, ...]:

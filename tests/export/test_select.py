@@ -162,7 +162,7 @@ def test_an_empty_graph_has_every_form(form: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wishes", "message"),
     [
-        ({"actors": ["Rusia"]}, "no entity called 'Rusia' in this graph; is it 'russia'"),
+        ({"actors": ["Rusia"]}, "no entity called 'Rusia' in this graph; is it 'Russia'"),
         ({"statuses": ["true"]}, "no status 'true'; known: asserted, disputed"),
         ({"classes": ["Bang"]}, "no class of event 'Bang'"),
         ({"counts": "most"}, "no rule 'most' for counts; known: best, acled"),
