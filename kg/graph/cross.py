@@ -21,7 +21,7 @@ from kg.graph.clusters import Clusters
 from kg.graph.evidence import compare, contradict, may_tie, weigh
 from kg.graph.joins import Join, Reason
 from kg.graph.pairs import Pairs, neighbours, unique_pairs, weighed_pairs
-from kg.graph.profile import Profile, Tellers, site
+from kg.graph.profile import NEAR, Profile, Tellers, day_key, site
 from kg.graph.rarity import UNSEEN, Rarity, sample
 from kg.graph.same import Judge
 from kg.graph.status import pool
@@ -191,11 +191,14 @@ def _tolls(profile: Profile) -> Iterator[tuple[str, int]]:
 
 
 def _things(groups: Iterable[_Group], judge: Judge) -> Iterator[set[str]]:
-    """Of a sample of reports: words, names and, marked as such, the places of their events."""
+    """Of a sample of reports: words, names, days and, marked as such, places of their events."""
     groups = list(groups)
     stories = {claim.report: claim.story for group in groups for claim in group}
     chosen = sample(stories)
     found = {report: {*stories[report].words, *stories[report].names} for report in chosen}
+    for report, things in found.items():
+        if (day := stories[report].day) is not None:
+            things.update(day_key(day.toordinal() + apart) for apart in range(-NEAR, NEAR + 1))
     for group in groups:
         reports = {claim.report for claim in group} & chosen
         for place in judge.places(group) if reports else ():

@@ -17,7 +17,7 @@ import yaml
 from rapidfuzz import fuzz
 
 from kg.graph.joins import Reason
-from kg.graph.profile import APART, Profile
+from kg.graph.profile import APART, NEAR, Profile
 
 __all__ = [
     "Compared",
@@ -38,9 +38,6 @@ _PARTICULAR: Final = 1.5
 
 #: More hurt than this are many.
 _MANY: Final = 2
-
-#: Days apart that are near.
-_NEAR: Final = 2
 
 #: How alike, of a hundred, names must be that are written differently, and how long.
 _ALIKE: Final = 80
@@ -187,13 +184,14 @@ def _classes(one: Profile, two: Profile, found: _Found) -> None:
 
 
 def _times(one: Profile, two: Profile, found: _Found) -> None:
+    days = min(one.day_tells, two.day_tells)
     if one.start and two.start:
-        found.append(("same days", 1.0))
+        found.append(("same days", days))
         return
     dated = bool(one.dates and two.dates)
     if one.day and two.day:
-        if abs(one.day - two.day) <= _NEAR:
-            found.append(("near days", 1.0))
+        if abs(one.day - two.day) <= NEAR:
+            found.append(("near days", days))
     elif dated:
         found.append(("date" if _dates_agree(one, two) else "other date", 1.0))
     if one.week_days and two.week_days:
@@ -274,7 +272,7 @@ def _dates_agree(one: Profile, two: Profile) -> bool:
     for first in one.dates:
         for second in two.dates:
             gap = first - second
-            if min(abs(gap), 366 - abs(gap)) <= _NEAR and (
+            if min(abs(gap), 366 - abs(gap)) <= NEAR and (
                 unknown or any((a - b - gap) % 7 == 0 for a in one.week_days for b in two.week_days)
             ):
                 return True

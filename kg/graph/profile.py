@@ -19,10 +19,16 @@ from kg.graph.rarity import Rarity
 from kg.graph.same import Judge, family
 from kg.graph.story import Days, Story, bare_words, read_days
 
-__all__ = ["APART", "FIGHT", "Alike", "Profile", "Tellers", "site"]
+__all__ = ["APART", "FIGHT", "NEAR", "Alike", "Profile", "Tellers", "day_key", "site"]
 
 #: Things that are further apart in days than this are not one happening.
 APART: Final = 5
+
+#: Days apart that are near.
+NEAR: Final = 2
+
+#: Days on which so much of all reports is near tell nothing, and so little of them all they can.
+_DAY: Final = (1.5, 5.0)
 
 _ATTACKS: Final = frozenset({"Attack", "Killing"})
 _MANNERS: Final = frozenset({"AirStrike", "Shelling", "Bombing"})
@@ -141,11 +147,24 @@ class Profile:
     it took place or, where that is unknown, that its report is of; all as ordinals, 0 if unknown.
     ``dates`` (without year) and ``week_days`` are those that its reports speak of, ``named_days``
     the week days that the words of its own times name. ``placeless`` is what says nothing of where,
-    not even a country. ``told`` is how many events of force the report tells.
+    not even a country. ``day_tells`` is how much it tells, from 0 to 1, that something else is of
+    these days: little where most of the reports are. ``told`` is how many events of force the
+    report tells.
     """
 
     __slots__ = (
-        *("bag", "classes", "dates", "day", "doers", "end", "group", "kinds", "manners"),
+        *(
+            "bag",
+            "classes",
+            "dates",
+            "day",
+            "day_tells",
+            "doers",
+            "end",
+            "group",
+            "kinds",
+            "manners",
+        ),
         *("most_telling", "named_days", "open", "reports", "sites", "sources", "start"),
         *("teller_places", "telling", "told", "tolls", "week_days", "wider_doers", "wider_places"),
         *("placeless", "places", "tellers"),
@@ -187,6 +206,8 @@ class Profile:
         self.end = min((_ordinal(when.latest) for when in closed), default=0)
         issued = min((story.day for story in stories if story.day), default=None)
         self.day = self.start or _ordinal(issued)
+        rare = self.tellers.rarity(day_key(self.day))
+        self.day_tells = min(1.0, max(0.0, (rare - _DAY[0]) / (_DAY[1] - _DAY[0])))
         named = _named(self.group)
         self.named_days, dates = named.week_days, named.dates
         if self.start and self.start == self.end:
@@ -207,6 +228,11 @@ def site(place: str) -> str:
     """What two spellings of an unknown name share of a key, and known places have of their own."""
     bare = _UNKNOWN.sub("", place)
     return place if bare == place else _FINAL.sub("", bare)
+
+
+def day_key(day: int) -> str:
+    """What stands for the days around one among all things that are rare or common."""
+    return f"={day}"
 
 
 def _tells(rare: float) -> float:
