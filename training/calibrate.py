@@ -57,12 +57,12 @@ Step = tuple[tuple[str, ...], Sequence[float], Callable[[Table], float]]
 #: What is searched for the model alone, in order.
 _ALONE: tuple[Step, ...] = (
     (("asserted",), (0.2, 0.3, 0.4, 0.5, 0.6, 0.7), _assertion),
-    (("triggers",), (0.4, 0.5, 0.6, 0.7), _OVERALL),
-    (("spans", "default"), (0.4, 0.5, 0.6, 0.7), _OVERALL),
+    (("triggers",), (0.4, 0.5, 0.6, 0.7, 0.8), _OVERALL),
+    (("spans", "default"), (0.2, 0.3, 0.4, 0.5, 0.6), _OVERALL),
     (("roles", "default"), (0.25, 0.3, 0.35, 0.4, 0.5), _OVERALL),
-    (("relations", "default"), (0.3, 0.4, 0.5), _sum("relation")),
+    (("relations", "default"), (0.2, 0.3, 0.4, 0.5), _sum("relation")),
     (("topics",), (0.2, 0.3, 0.4, 0.5), _sum("topic")),
-    (("background",), (0.35, 0.45, 0.55), _sum("background")),
+    (("background",), (0.2, 0.3, 0.4, 0.5), _sum("background")),
 )
 
 #: What is searched again with the rules beside the model.
@@ -73,7 +73,7 @@ _JOINED: tuple[Step, ...] = (
         (("roles", role), (0.3, 0.4, 0.5, 0.6), _OVERALL)
         for role in ("agent", "target", "participant", "location")
     ),
-    (("relations", "default"), (0.3, 0.4, 0.5), _sum("relation")),
+    (("relations", "default"), (0.2, 0.3, 0.4, 0.5), _sum("relation")),
 )
 
 
@@ -220,7 +220,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Calibrate a run's averaged weights."""
     parser = argparse.ArgumentParser(prog="python -m training.calibrate", description=main.__doc__)
     parser.add_argument("--run", type=Path, default=REPO / "training/config.yaml")
-    parser.add_argument("--folder", help="folder of the run, or of a mean of runs")
+    parser.add_argument("--folder", help="folder of the run")
     args = parser.parse_args(argv)
     run = Run(read_settings(args.run, folder=args.folder), device="cpu")
     load_weights(run)

@@ -188,7 +188,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=main.__doc__)
     parser.add_argument("--model", type=Path, help="folder of an exported model")
     parser.add_argument("--run", type=Path, help="configuration of a run: score its checkpoint")
-    parser.add_argument("--folder", help="folder of the run, or of a mean of runs")
+    parser.add_argument("--folder", help="folder of the run")
     parser.add_argument("--last", action="store_true", help="the last weights, not the average")
     parser.add_argument("--brief", action="store_true")
     parser.add_argument("--tests", action="store_true", help="the held-out written sentences too")

@@ -194,7 +194,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.export", description=main.__doc__)
     parser.add_argument("--run", type=Path, default=REPO / "training/config.yaml")
     parser.add_argument("--smoke", action="store_true")
-    parser.add_argument("--folder", help="folder of the run, or of a mean of runs")
+    parser.add_argument("--folder", help="folder of the run")
     parser.add_argument("--out", type=Path, default=MODELS)
     args = parser.parse_args(argv)
     run = Run(read_settings(args.run, smoke=args.smoke, folder=args.folder), device="cpu")

@@ -41,16 +41,18 @@ Stages = tuple[tuple[str, Stage], ...]
 class Weights:
     """How sure each side must be; tuned on the development set (``bench/status.py`` tries others).
 
-    ``trigger`` is the least score of a rule event that the model did not see, ``alone`` that of a
-    model event that no rule found. Where the model is surer than ``sure`` that a fact is told, a
-    cue weaker than ``cue`` does not count; where it is less sure than ``doubt``, none is needed.
-    Which other modality it is, the model says where it is surer than ``kind``, and between a plan
-    and what may be, against a sure cue, than ``other``. Where it is less
-    sure of an event than ``unsure``, ``wary`` stands for ``doubt``, it leaves cues from
+    ``trigger`` is the least score of a rule event that the model did not see; in a language that it
+    has ``learnt`` from many reports, no such event stands but what somebody says to another.
+    ``alone`` is that of a model event that no rule found. Where the model is surer than ``sure``
+    that a fact is told, a cue weaker than ``cue`` does not count; where it is less sure than
+    ``doubt``, none is needed. Which other modality it is, the model says where it is surer than
+    ``kind``, and between a plan and what may be, against a sure cue, than ``other``. Where it is
+    less sure of an event than ``unsure``, ``wary`` stands for ``doubt``, it leaves cues from
     ``cue_unseen`` on, and it does not overrule who did it to whom.
     """
 
     trigger: float = 0.9
+    learnt: frozenset[str] = frozenset({"ar"})
     alone: float = 0.55
     unsure: float = 0.3
     sure: float = 0.95
@@ -235,12 +237,13 @@ class Joint:
             seen.events[number] = match
         mine = {id(one) for one in seen.events.values()}
         for event in old:
-            if id(event) not in mine and not self._stands(event):
+            if id(event) not in mine and not self._stands(event, draft.language.code):
                 draft.events.remove(event)
 
-    def _stands(self, event: DraftEvent) -> bool:
+    def _stands(self, event: DraftEvent, lang: str) -> bool:
         """Whether an event of the rules alone stays: a sure word, or somebody speaks to another."""
-        return event.score >= self.weights.trigger or (event.cls in SPEECH and _whole(event))
+        sure = lang not in self.weights.learnt and event.score >= self.weights.trigger
+        return sure or (event.cls in SPEECH and _whole(event))
 
     # --- links -------------------------------------------------------------------------------
 
