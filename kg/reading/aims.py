@@ -7,7 +7,6 @@ something is the key to («مفتاح لتحرير المدينة»). An aim of 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 from kg.reading.constraints import family
@@ -41,7 +40,7 @@ _KEY: Final = 4
 
 #: Lists of words behind which an infinitive is ruled by them, and how sure it is that else it is an
 #: aim.
-_ENDING: Final = ("auxiliaries", "breakers", "relatives", "control_words")
+_ENDING: Final = ("auxiliaries", "contrasts", "relatives", "control_words")
 _SURE: Final = 0.9
 
 #: How sure it is that an aim of something under way is only supposed.
@@ -88,12 +87,18 @@ def _attached_aim(draft: Draft, event: DraftEvent, before: str, rules: Grammar) 
         return False
     low = max(event.first - _REACH, event.sentence.first)
     words = [word.folded for word in draft.words[low : event.first]]
-    driven = any(
-        rules.has("driving", one) and two[:1] not in rules.attached for one, two in pairwise(words)
-    )
-    if driven or any(rules.has("consequences", word) for word in words):
+    if _driven(words, rules) or any(rules.has("consequences", word) for word in words):
         return False
     return hit.pos == "verb" or before not in rules.words["prepositions"]
+
+
+def _driven(words: list[str], rules: Grammar) -> bool:
+    """Whether they were driven to it: «دفع السكان للخروج», not «دفع بكتيبة لمحاصرة البلدة»."""
+    for at, word in enumerate(words):
+        after = [one for one in words[at + 1 : at + 3] if not rules.has("one_of", one)]
+        if rules.has("driving", word) and not any(one[:1] in rules.attached for one in after):
+            return True
+    return False
 
 
 def _infinitive(draft: Draft, event: DraftEvent, rules: Grammar) -> None:

@@ -165,7 +165,10 @@ def _governed(
     if cue.kind not in ("negation", "hypothetical", "demanded"):
         return found
     found = [one for one in found if not is_undone(draft, one, cue.last, rules)]
-    return [one for one in found if cue.kind != "demanded" or not goes_on(one)]
+    if cue.kind == "demanded" and found and goes_on(found[0]):
+        beyond = governed(draft, sentence, found[0].last + 1, rules)
+        return [one for one in beyond if not goes_on(one)]
+    return found
 
 
 def _reached(
@@ -192,7 +195,7 @@ def _reached(
     if is_listed(rules, "tight", cue.lemma):
         found = [one for one in found if one.first == behind(draft, cue)]
     if is_listed(rules, "approaches", cue.lemma):
-        found = found if found and rules.has("from", _before(draft, found[0])) else []
+        found = found if found and _from(draft, found[0], rules) else []
     if is_listed(rules, "presumes", cue.lemma):
         found = [one for one in found if not is_known(draft, one, rules)]
     return found or _subject(draft, sentence, cue.last + 1, cue, events, rules)
@@ -206,13 +209,15 @@ def _qualified(draft: Draft, event: DraftEvent, cue: CueHit, rules: Grammar) -> 
     return event.first - cue.last <= _NEAR and not between and not past
 
 
+def _from(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
+    """Whether "from" leads to an event: «اقتربت من إحكام سيطرتها»."""
+    near = draft.words[max(event.first - 2, event.sentence.first) : event.first]
+    return any(rules.has("from", word.folded) for word in near)
+
+
 def _is_deed(event: DraftEvent, rules: Grammar) -> bool:
     """Whether to try it is to do it: «حاولوا التقدم» tells of an attack."""
     return event.hit is not None and is_listed(rules, "trying_is_doing", event.hit.lemma)
-
-
-def _before(draft: Draft, event: DraftEvent) -> str:
-    return draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
 
 
 def _leads(draft: Draft, cue: CueHit, event: DraftEvent, rules: Grammar) -> bool:

@@ -77,8 +77,8 @@ def foretell(draft: Draft, sentence: Sentence, rules: Grammar) -> None:
         for event in governed(draft, sentence, at + 1, rules):
             hit = event.hit
             known = hit is not None and (hit.article or hit.enclitic or hit.tense == "past")
-            held = rules.has("within", draft.words[at + 1].folded)
-            if not known or (event.cls in TALKS and event.first == at + 1 + held):
+            held = rules.has("within", draft.words[event.first - 1].folded)
+            if not known or (event.cls in TALKS and (held or event.first == at + 1)):
                 event.modality = "planned"
 
 

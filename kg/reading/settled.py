@@ -82,6 +82,9 @@ def _known(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
         return False
     if event.modality == "hypothetical" and event.modality_score >= _STRONG:
         return False
+    back = [word.folded for word in draft.words[max(event.first - 2, 0) : event.first]]
+    if any(rules.has("more", word) for word in back):
+        return False
     standing = hit.article and event.cls in _STANDING and not attached(draft, event)
     before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
     if event.first - 2 >= event.sentence.first and rules.has("demonstratives", before):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.reading.constraints import SPEECH, allowed
-from kg.reading.draft import Draft, DraftEvent
+from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar, grammar
 from kg.reading.scope import ENDS, attached, governed, is_listed, is_verb
 
@@ -46,8 +46,17 @@ def find_topics(draft: Draft) -> None:
     for sentence in draft.sentences:
         for event in draft.events_of(sentence):
             if event.cls in _ABOUT and not event.topics:
-                event.topics = governed(draft, sentence, event.first + 1, rules, reach=_TOPIC)
+                event.topics = _about(draft, sentence, event, rules)
                 _inherit(event)
+
+
+def _about(draft: Draft, sentence: Sentence, event: DraftEvent, rules: Grammar) -> list[DraftEvent]:
+    """What a speech event is about; behind «طرفي القتال», what the two sides are asked."""
+    found = governed(draft, sentence, event.first + 1, rules, reach=_TOPIC)
+    if event.cls == "Demand" and found and goes_on(found[0]):
+        beyond = governed(draft, sentence, found[0].last + 1, rules, reach=_TOPIC)
+        return [one for one in beyond if not goes_on(one)] or found
+    return found
 
 
 def _inherit(event: DraftEvent) -> None:
