@@ -154,7 +154,8 @@ def _folded(name: str) -> str:
 def _unknown(param: Param, value: str, wanted: str, names: Mapping[str, str]) -> str:
     from rapidfuzz import process
 
-    scored = process.extract(wanted, list(names), limit=_NEAREST)
+    long = [name for name in names if 2 * len(name) >= len(wanted)]
+    scored = process.extract(wanted, long, limit=_NEAREST)
     near = [names[name] for name, score, _ in scored if score > 60]
     hint = f"is it {' or '.join(map(repr, near))}?" if near else _LISTED[param.type]
     return f"{param.name}: no {param.type} called {value!r} in this graph; {hint}"

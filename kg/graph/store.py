@@ -47,6 +47,9 @@ __all__ = ["Graph"]
 #: Characters of a message from the query parser that are worth reading.
 _LONGEST: Final = 200
 
+#: What the database wrote of itself at earlier openings, of which it keeps a thousand.
+_DIARIES: Final = "LOG.old.*"
+
 #: Quads written in one transaction: large enough to be fast, small enough to keep in memory.
 _BATCH: Final = 10_000
 
@@ -124,6 +127,8 @@ class Graph:
         held = lock_for_writing(folder)
         if stamp is None:
             write_stamp(folder, base)
+        for diary in (folder / QUADS).glob(_DIARIES):
+            diary.unlink(missing_ok=True)
         graph = cls(Store(str(folder / QUADS)), base=base, folder=folder)
         graph._held = held
         if stamp is not None and stamp.schema != SCHEMA_VERSION:
