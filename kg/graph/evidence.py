@@ -44,9 +44,11 @@ _ALIKE: Final = 80
 _LONG: Final = 4
 
 #: Only words and places worth so much tie two groups; a place where the tolls differ does so only
-#: if something else agrees.
+#: if something else agrees, and the words of reports where the places differ only if the sentences
+#: are alike too.
 _LEAST_PLACE: Final = 0.5
 _LEAST_WORDS: Final = 2.0
+_LEAST_LIKE: Final = 0.1
 _AGREED: Final = ("near days", "date", "week day", "injured")
 
 #: Sums are kept in so many parts of one, as whole numbers.
@@ -123,7 +125,8 @@ def compare(one: Profile, two: Profile) -> Compared:
 
 def _is_tied(found: Mapping[str, float]) -> bool:
     each = worths().each
-    if "same days" in found or found["story words"] >= _LEAST_WORDS:
+    alike = "other place" not in found or found["likeness"] >= _LEAST_LIKE
+    if "same days" in found or (alike and found["story words"] >= _LEAST_WORDS):
         return True
     if found.get("place", 0.0) * each["place"] < _LEAST_PLACE:
         return False
