@@ -74,6 +74,7 @@ _JOINED: tuple[Step, ...] = (
         for role in ("agent", "target", "participant", "location")
     ),
     (("relations", "default"), (0.2, 0.3, 0.4, 0.5), _sum("relation")),
+    (("background",), (0.2, 0.3, 0.4, 0.5), _sum("background")),
 )
 
 

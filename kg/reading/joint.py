@@ -54,13 +54,16 @@ class Weights:
     trigger: float = 0.9
     learnt: frozenset[str] = frozenset({"ar"})
     alone: float = 0.55
-    unsure: float = 0.3
+    unsure: float = 0.4
     sure: float = 0.95
-    doubt: float = 0.1
+    doubt: float = 0.05
     wary: float = 0.4
     cue: float = 0.9
     cue_unseen: float = 0.6
     other: float = 0.6
+    cue_weak: float = 0.6
+    likely: float = 0.85
+    close: float = 0.1
     kind: float = 0.2
 
 
@@ -159,16 +162,28 @@ class Joint:
             self._choose(event, found)
             return
         told = found.chances["asserted"]
+        sure = (
+            self.weights.sure
+            if event.modality_score >= self.weights.cue_weak
+            else self.weights.likely
+        )
         weak = found.score < self.weights.unsure
         if weak and event.modality_score >= self.weights.cue_unseen:
             return
         doubt = self.weights.wary if weak else self.weights.doubt
-        if told > self.weights.sure:
+        if told > sure:
             event.modality = "asserted"
         elif heard or told < doubt:
-            other = found.likeliest("asserted")
+            other = self._other(event, found)
             if not heard or found.chances[other] > self.weights.kind:
                 event.modality = other
+
+    def _other(self, event: DraftEvent, found: TriggerFound) -> str:
+        """What it is if it is no fact: what the model says, or the cue where they are close."""
+        other = found.likeliest("asserted")
+        heard = event.modality != "asserted"
+        close = heard and found.chances[other] - found.chances[event.modality] < self.weights.close
+        return event.modality if close else other
 
     def _choose(self, event: DraftEvent, found: TriggerFound) -> None:
         """Let the model say whether what a sure cue holds to be no fact is planned or may be."""
