@@ -10,6 +10,7 @@ import asyncio
 import gc
 import io
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -50,7 +51,7 @@ _FILES: Final = {
 }
 
 #: Actors in a network: those with most bonds.
-_ACTORS: Final = 400
+_ACTORS: Final = 300
 
 #: Networks and maps that are kept, as each takes a while to draw.
 _PICTURES: Final = 16
@@ -261,8 +262,9 @@ def _network(seen: Seen, shown: Filter) -> bytes:
 
     world = shown.world(seen.here)
     whole = project(world)
-    strongest = sorted(whole, key=lambda node: (-whole.degree(node), node))[:_ACTORS]
-    part = whole.subgraph(sorted(strongest))
+    bonds = Counter(end for one, other in whole.edges() for end in (one, other))
+    strongest = sorted(whole, key=lambda node: (-bonds[node], node))[:_ACTORS]
+    part = whole.subgraph(sorted(strongest)).copy()
     notes = {
         lang: Paper.words("network_note", lang, shown=len(part), all=len(whole))
         for lang in ("ar", "en")

@@ -47,7 +47,8 @@ def positions(network: nx.Graph) -> dict[Hashable, tuple[float, float]]:
     import networkx as nx
     import numpy as np
 
-    found = (sorted(part, key=str) for part in nx.connected_components(network.to_undirected()))
+    joined = nx.weakly_connected_components if network.is_directed() else nx.connected_components
+    found = (sorted(part, key=str) for part in joined(network))
     parts = sorted(found, key=lambda part: (-len(part), str(part[0])))
     laid = [_lie_flat(_stress(network, part)) for part in parts]
     corners = _pack([points.max(axis=0) for points in laid])

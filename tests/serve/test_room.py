@@ -249,10 +249,12 @@ def test_a_name_is_found_in_any_spelling(client: TestClient, store: Path) -> Non
 def test_what_a_report_says_is_only_ever_text(hostile: TestClient) -> None:
     report = first(hostile, "/reports", "/report/")
     event = first(hostile, "/events", "/event/")
-    for address in ("/", "/reports", report, event, "/?q=script", "/events"):
+    claim = first(hostile, event, "/claim/")
+    actor = first(hostile, "/actors", "/actor/")
+    for address in ("/", "/reports", report, event, claim, actor, "/?q=script", "/events"):
         page = hostile.get(address).text
         assert set(scripts(page)) <= {'<script src="/static/room.js" defer>'}
-        assert "<img" not in page
+        assert page.count("<img") == page.count('<img class="map" src="/map.svg?')
         assert "javascript:" not in "".join(links(page))
         assert OVERRIDE not in page
     shown = hostile.get(report).text
