@@ -198,3 +198,38 @@ def test_gaps_are_listed_with_reasons(tmp_path: Path) -> None:
     path.write_text(f"{ARABIC}\nالطقس معتدل اليوم.", encoding="utf-8")
     done = run("build", str(path), "-o", str(tmp_path / "g.ttl"), "-q", "--gaps")
     assert "الطقس معتدل" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["annotate", "{}/no.txt"], 1, "no.txt: no such file or folder"),
+        (["annotate", "{}/empty.txt"], 1, "empty.txt: empty"),
+        (["annotate", "{}/noise.txt"], 1, "noise.txt: binary, not text"),
+        (["annotate", "{}/folder"], 1, "folder: no report in it"),
+        (["annotate", "{}/x.ppt"], 1, "x.ppt: not a format kg reads; known: .txt"),
+        (["annotate", "{}/good.txt", "--date", "2016-13-01"], 2, "write it as 2016-05-01"),
+        (["annotate", "{}/good.txt", "--lang", "fa"], 2, "no language 'fa'; known: ar, en"),
+        (["annotate", "{}/good.txt", "--reader", "best"], 2, "known: rules, model, both"),
+        (["annotate", "{}/good.txt", "--unit", "word"], 2, "'report', 'sentence'"),
+        (["annotate", "{}/good.txt", "-o", "{}/no/x.jsonl"], 1, "choose another place with -o"),
+        (["link", "{}/no.txt"], 1, "no.txt: no such file or folder"),
+        (["link", "{}/good.txt", "--lang", "fa"], 2, "no language 'fa'; known: ar, en"),
+        (["link", "{}/good.txt", "-f", "xml"], 2, "'table', 'csv', 'json'"),
+        (["link", "--explain", "حلب", "--context", "{}/no.txt"], 2, "does not exist"),
+        (["link", "--explain", "غزة", "--context", "{}/good.txt"], 2, "does not stand in"),
+    ],
+)
+def test_bad_input_is_told_with_what_to_do(
+    tmp_path: Path, words: list[str], code: int, said: str
+) -> None:
+    (tmp_path / "good.txt").write_text(ARABIC, encoding="utf-8")
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "x.ppt").write_bytes(b"x")
+    (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 8)
+    (tmp_path / "folder").mkdir()
+    asked = [word.format(tmp_path) for word in words]
+    reader = [] if "--reader" in words else ["--reader", "rules"]
+    result = run(*asked, *reader)
+    assert (result.exit_code, said in result.stderr) == (code, True), result.output
+    assert "Traceback" not in result.stderr

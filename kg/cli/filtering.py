@@ -46,6 +46,11 @@ _OPTIONS: Final = (
         help="Without people who have neither a Wikidata item nor a stated position.",
     ),
 )
+#: What is said when a view shows no event; a relation that a report states may still be there.
+_NOTHING: Final = (
+    "no event to show; --since, --until, --class, --actor, --place, --status, --min-confidence "
+    "and --with-background choose which"
+)
 _NAMES: Final = ("since", "until", "classes", "actors", "places", "statuses", "min_confidence",
                  "background", "no_quotes", "no_private_persons")  # fmt: skip
 
@@ -90,4 +95,7 @@ def narrowed(graph: str, wishes: dict[str, Any], **periods: Any) -> tuple[World,
     source = Graph.load(graph)
     selection = settled(select(source, **(wishes | periods)))
     wanted = Wanted(selection, wishes["actors"], wishes["places"])
-    return narrow_world(World.read(source), selection), wanted
+    world = narrow_world(World.read(source), selection)
+    if not world.events and not periods:
+        click.echo(f"kg: {graph}: {_NOTHING}", err=True)
+    return world, wanted

@@ -26,6 +26,7 @@ _SPARQL = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*\{", re.IGNORECASE |
 @click.argument("question", required=False, metavar="QUESTION")
 @click.option(
     "--format",
+    "-f",
     "form",
     type=click.Choice(["table", "csv", "json", "turtle"]),
     default="table",

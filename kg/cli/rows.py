@@ -21,6 +21,7 @@ _WIDEST: Final = 60
 
 form_option = click.option(
     "--format",
+    "-f",
     "form",
     type=click.Choice(FORMS),
     default="table",

@@ -46,9 +46,7 @@ def read_reports(
     """
     settle = _Settle(date, lang, source, known, complain)
     for path in paths:
-        for file in find_sources(path, complain):
-            if not file.asked and file.suffix not in FORMATS:
-                continue
+        for file in _readable(path, complain):
             try:
                 for draft in read_drafts(file):
                     if isinstance(draft, ReportUnreadable):
@@ -57,6 +55,26 @@ def read_reports(
                         yield report
             except ReportUnreadable as err:
                 complain(err)
+
+
+def _readable(path: str, complain: Complain) -> Iterator[Source]:
+    """The files behind `path` that may hold reports; where there is none, that is named."""
+    met = 0
+
+    def tell(error: ReportUnreadable) -> None:
+        nonlocal met
+        met += 1
+        complain(error)
+
+    for file in find_sources(path, tell):
+        if file.asked or file.suffix in FORMATS:
+            met += 1
+            yield file
+    if not met:
+        known = " ".join(FORMATS)
+        complain(
+            ReportUnreadable(path, f"no report in it; kg reads files that end in {known} .zip")
+        )
 
 
 def report_from_text(

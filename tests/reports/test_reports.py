@@ -261,6 +261,17 @@ def test_a_missing_file_is_named() -> None:
     assert read("/no/such.txt")[1] == ["/no/such.txt: no such file or folder"]
 
 
+@pytest.mark.parametrize("inside", ["", "picture.jpg", ".hidden.txt"])
+def test_a_folder_without_reports_is_named(tmp_path: Path, inside: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    if inside:
+        put(folder, inside, b"x")
+    found, (problem,) = read(folder, put(tmp_path, "good.txt", ARABIC))
+    assert len(found) == 1
+    assert problem.startswith(f"{folder}: no report in it; kg reads files that end in .txt")
+
+
 def test_every_format_has_a_reader() -> None:
     assert {".txt", ".html", ".json", ".jsonl", ".xml", ".csv", ".docx", ".pdf"} <= FORMATS.keys()
 

@@ -124,6 +124,30 @@ def test_what_cannot_be_written_is_told(graph: str, tmp_path: Path) -> None:
     assert "cannot write" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["network", "map", "timeline"])
+def test_that_nothing_is_left_to_show_is_told(graph: str, tmp_path: Path, name: str) -> None:
+    result = run(name, graph, "--since", "2030-01-01", "-o", str(tmp_path / "none.svg"))
+    assert result.exit_code == 0
+    assert f"kg: {graph}: no event to show; --since" in result.stderr
+    assert "no event" not in run(name, graph, "-o", str(tmp_path / "all.svg")).stderr
+
+
+@pytest.mark.parametrize("name", ["network", "map", "timeline"])
+def test_what_is_no_graph_is_told(tmp_path: Path, name: str) -> None:
+    broken, folder = tmp_path / "broken.ttl", tmp_path / "folder"
+    broken.write_text("not rdf", encoding="utf-8")
+    folder.mkdir()
+    for path, said in (
+        (tmp_path / "nowhere.ttl", "no such graph file or store; build it with kg build"),
+        (broken, "cannot read as turtle"),
+        (folder, "no store there; build one with kg build"),
+        (Path(__file__), "not a graph file; its name must end in .ttl"),
+    ):
+        result = run(name, str(path), "-o", str(tmp_path / "x.svg"))
+        assert (result.exit_code, said in result.stderr) == (1, True), result.stderr
+        assert str(path) in result.stderr
+
+
 def test_help_loads_no_library_of_pictures() -> None:
     code = (
         "import sys; from click.testing import CliRunner; from kg.cli import main\n"
