@@ -1,20 +1,24 @@
 /** Mistakes while writing: what the grammar does not expect, and prefixes that nobody declares. */
 
-import { syntaxTree } from "@codemirror/language";
+import { ensureSyntaxTree } from "@codemirror/language";
 import type { Diagnostic } from "@codemirror/lint";
 import type { EditorState } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { declared, declaring } from "./complete";
 import { type Told, word } from "./data";
 
+/** Milliseconds that reading a whole query may take; one that takes longer is not looked at. */
+const PATIENCE = 1000;
+
 /** The first mistake of grammar and all prefixes without a declaration, in the order of the text. */
 export function mistakes(told: Told, state: EditorState): Diagnostic[] {
   const text = state.doc.toString();
-  if (!text.trim()) return [];
+  const tree = ensureSyntaxTree(state, text.length, PATIENCE);
+  if (!text.trim() || !tree) return [];
   const known = declared(text);
   const found: Diagnostic[] = [];
   let broken = false;
-  syntaxTree(state).iterate({
+  tree.iterate({
     enter: (node) => {
       if (node.type.isError && !broken) {
         broken = true;
