@@ -17,6 +17,7 @@ import yaml
 
 from kg.errors import UsageError
 from kg.graph.corrections_model import Correction
+from kg.graph.locks import alone
 from kg.graph.output import open_output
 from kg.model import EVENT_CLASSES
 from kg.vocab import KIND_CLASS
@@ -167,9 +168,15 @@ def render(rows: Sequence[Mapping[str, Any]]) -> str:
 def add_correction(path: Path, row: Mapping[str, Any]) -> Correction:
     """Write one more correction at the end of the file, and return it; the rest stays as it is."""
     (made,) = parse(render([row]), "this correction")
+    with alone(path.parent):
+        _append(path, row, made)
+    return made
+
+
+def _append(path: Path, row: Mapping[str, Any], made: Correction) -> None:
     old = path.read_text("utf-8") if path.exists() else ""
     if made in parse(old, str(path)):
-        return made
+        return
     node = yaml.compose(old, _Loader)
     if node is None:
         new = f"{old or _HEADER}\n{render([row])}"
@@ -180,11 +187,15 @@ def add_correction(path: Path, row: Mapping[str, Any]) -> Correction:
     else:
         new = _HEADER + render([*yaml.load(old, _Loader), row])  # noqa: S506
     _write(path, new)
-    return made
 
 
 def take_out(path: Path, which: Callable[[Correction], bool]) -> tuple[Correction, ...]:
     """Take corrections out of the file, and return them; comments between others stay."""
+    with alone(path.parent):
+        return _cut(path, which)
+
+
+def _cut(path: Path, which: Callable[[Correction], bool]) -> tuple[Correction, ...]:
     found = tuple(one for one in read_corrections(path) if which(one))
     if not found:
         return ()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -19,7 +20,7 @@ try:
 except ModuleNotFoundError:  # where there are no such locks, open files cannot be removed anyway
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["hold", "is_held", "lock_for_writing", "writer_of"]
+__all__ = ["alone", "hold", "is_held", "lock_for_writing", "writer_of"]
 
 _WRITER: Final = "writer"
 
@@ -53,6 +54,23 @@ def writer_of(folder: Path) -> str:
         if is_held(file):
             return _told(file)
     return ""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until nobody else changes what people decided in `folder`, and keep others waiting.
+
+    Whoever writes to the store itself holds another lock, and is not waited for.
+    """
+    if fcntl is None or not folder.is_dir():
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def hold(file: BinaryIO) -> None:

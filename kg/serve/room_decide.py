@@ -17,7 +17,6 @@ import secrets
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -45,9 +44,6 @@ _NOTE: Final = 2000
 _OURS: Final = re.compile(r"/(?!/)[\w.~%/@:+,;=!*'()$&-]*", re.ASCII)
 
 _SECRET: Final = secrets.token_urlsafe(32)
-
-#: One decision is written at a time.
-_WRITING: Final = Lock()
 
 
 def secret() -> str:
@@ -103,25 +99,23 @@ def authored(row: Mapping[str, Any], form: Form, request: Request) -> dict[str, 
 def keep(here: Snapshot, row: Mapping[str, Any]) -> Correction:
     """Write a correction at the end of the store's file."""
     path = Path(here.path) / FILE
-    with _WRITING:
-        try:
-            return add_correction(path, row)
-        except OSError as error:
-            raise Refused(503, f"{path} cannot be written: {error.strerror}") from None
-        except KgError as error:
-            raise Refused(409, str(error)) from None
+    try:
+        return add_correction(path, row)
+    except OSError as error:
+        raise Refused(503, f"{path} cannot be written: {error.strerror}") from None
+    except KgError as error:
+        raise Refused(409, str(error)) from None
 
 
 def undo(here: Snapshot, key: str) -> tuple[Correction, ...]:
     """Take a correction out of the store's file. Raises `Refused` where it is not there."""
     path = Path(here.path) / FILE
-    with _WRITING:
-        try:
-            gone = take_out(path, lambda one: one.key == key)
-        except OSError as error:
-            raise Refused(503, f"{path} cannot be written: {error.strerror}") from None
-        except KgError as error:
-            raise Refused(409, str(error)) from None
+    try:
+        gone = take_out(path, lambda one: one.key == key)
+    except OSError as error:
+        raise Refused(503, f"{path} cannot be written: {error.strerror}") from None
+    except KgError as error:
+        raise Refused(409, str(error)) from None
     if not gone:
         raise Refused(409, "this decision is not there any more")
     return gone

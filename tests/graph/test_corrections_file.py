@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -176,3 +177,17 @@ def test_the_examples_of_the_documentation_are_corrections() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "corrections.md"
     blocks = re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     assert sum(len(parse(block)) for block in blocks) == 3
+
+
+def test_decisions_taken_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.yaml"
+    rows = [
+        {"do": "link", "entity": f"e-{at}", "to": f"Q{at}", "author": "O", "date": "2026-11-26"}
+        for at in range(1, 17)
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda row: add_correction(path, row), rows))
+    assert {one.key for one in read_corrections(path)} == {one.key for one in made}
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda one: take_out(path, lambda each: each.key == one.key), made[1:]))
+    assert read_corrections(path) == (made[0],)
