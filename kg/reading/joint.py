@@ -24,6 +24,7 @@ from kg.reading.draft import (
     Link,
     Sentence,
 )
+from kg.reading.mediators import find_mediators
 from kg.reading.reader import RULES, TAIL, Stage
 from kg.reading.settled import SETTLED
 
@@ -126,6 +127,7 @@ class Joint:
             draft.kept[_KEY].append((sentence, reading, seen))
         draft.mentions.sort(key=lambda one: (one.start, -one.end))
         draft.events.sort(key=lambda one: (one.start, one.end))
+        find_mediators(draft)
 
     def judge(self, draft: Draft) -> None:
         """Ask the model about the events that are there already, however they were found."""
