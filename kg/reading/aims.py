@@ -14,7 +14,7 @@ from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar
 from kg.reading.scope import ENDS, attached, is_listed, opens_clause
 
-__all__ = ["TALKS", "demand_aims", "find_aim", "suppose_aims"]
+__all__ = ["TALKS", "demand_aims", "find_aim", "is_driven", "suppose_aims"]
 
 #: Classes of talks, which the definite noun does not make facts.
 TALKS: Final = frozenset({"Meeting", "Negotiation", "Ceasefire", "Agreement"})
@@ -44,7 +44,7 @@ _ENDING: Final = ("auxiliaries", "contrasts", "relatives", "control_words")
 _SURE: Final = 0.9
 
 #: How sure it is that an aim of something under way is only supposed.
-_SUPPOSED: Final = 0.5
+_SUPPOSED: Final = 0.6
 
 
 def find_aim(draft: Draft, event: DraftEvent, rules: Grammar) -> None:
@@ -87,13 +87,15 @@ def _attached_aim(draft: Draft, event: DraftEvent, before: str, rules: Grammar) 
         return False
     low = max(event.first - _REACH, event.sentence.first)
     words = [word.folded for word in draft.words[low : event.first]]
-    if _driven(words, rules) or any(rules.has("consequences", word) for word in words):
+    if is_driven(draft, event, rules) or any(rules.has("consequences", word) for word in words):
         return False
     return hit.pos == "verb" or before not in rules.words["prepositions"]
 
 
-def _driven(words: list[str], rules: Grammar) -> bool:
+def is_driven(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     """Whether they were driven to it: «دفع السكان للخروج», not «دفع بكتيبة لمحاصرة البلدة»."""
+    low = max(event.first - _KEY, event.sentence.first)
+    words = [word.folded for word in draft.words[low : event.first]]
     for at, word in enumerate(words):
         after = [one for one in words[at + 1 : at + 3] if not rules.has("one_of", one)]
         if rules.has("driving", word) and not any(one[:1] in rules.attached for one in after):
@@ -159,7 +161,7 @@ def demand_aims(draft: Draft, sentence: Sentence, events: list[DraftEvent], rule
     asked = [event.first for event in events if event.cls == "Demand"]
     asked += [cue.first for cue in sentence.cues.get("demanded", ())]
     for event in events:
-        if not _is_bare_aim(draft, event):
+        if not _is_bare_aim(draft, event) and not is_listed(rules, "aim_cues", event.cue):
             continue
         near = [at for at in asked if 0 < event.first - at <= 2 * _REACH]
         if near and not _parted(draft, sentence, max(near), event.first, rules):

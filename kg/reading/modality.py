@@ -24,7 +24,7 @@ from kg.reading.scope import (
     is_verb,
     subject_event,
 )
-from kg.reading.settled import settle
+from kg.reading.settled import SETTLED, settle
 from kg.reading.topics import goes_on, has_article, is_known, is_undone, judge_contents
 
 __all__ = ["find_modality"]
@@ -291,7 +291,11 @@ def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> li
     """What was not done: «فشل الهجوم في اقتحام البلدة» leaves the attack, and denies its aim."""
     first = behind(draft, cue)
     if cue.pos == "verb":
-        first = _at_link(draft, sentence, first, rules)
+        link = _at_link(draft, sentence, first, rules)
+        for event in draft.events_of(sentence):
+            if first <= event.first < link and event.cls in _HELD and event.modality == "asserted":
+                event.modality_score = SETTLED
+        first = link
     found = governed(draft, sentence, first, rules, reach=_REACH - 1)
     if cue.pos != "verb" and found:
         between = draft.words[first : found[0].first]
@@ -299,6 +303,7 @@ def _failed(draft: Draft, sentence: Sentence, cue: CueHit, rules: Grammar) -> li
     held = bool(found) and cue.pos == "verb" and found[0].cls in _HELD
     if found and found[0].first == first and (held or has_article(found[0])):
         beyond = governed(draft, sentence, found[0].last + 1, rules, reach=_REACH - 1)
+        found[0].modality_score = SETTLED if held else found[0].modality_score
         return beyond or ([] if held else found)
     return found
 

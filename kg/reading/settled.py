@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.reading.aims import TALKS
-from kg.reading.constraints import SPEECH
+from kg.reading.aims import TALKS, is_driven
+from kg.reading.constraints import SPEECH, family
 from kg.reading.draft import Draft, DraftEvent, Sentence
 from kg.reading.grammar import Grammar
 from kg.reading.scope import COMMAS, attached, is_future, is_listed, is_verb
@@ -85,7 +85,10 @@ def _known(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     back = [word.folded for word in draft.words[max(event.first - 2, 0) : event.first]]
     if any(rules.has("more", word) for word in back):
         return False
-    standing = hit.article and event.cls in _STANDING and not attached(draft, event)
+    spoken_of = event.cls in _STANDING or (
+        family(event.cls) == "force" and event.modality == "asserted"
+    )
+    standing = hit.article and spoken_of and not attached(draft, event)
     before = draft.words[event.first - 1].folded if event.first > event.sentence.first else ""
     if event.first - 2 >= event.sentence.first and rules.has("demonstratives", before):
         return hit.article and not rules.has("likes", draft.words[event.first - 2].folded)
@@ -97,6 +100,8 @@ def _happened(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     low, at = event.sentence.first, event.first - 1
     if is_verb(draft, event, rules):
         return False
+    if attached(draft, event).endswith("ل") and is_driven(draft, event, rules):
+        return event.modality == "asserted"
     while at > low and rules.has("fact_fillers", draft.words[at].folded):
         at -= 1
     if at < low:
@@ -157,6 +162,8 @@ def _said(draft: Draft, event: DraftEvent, rules: Grammar) -> bool:
     if event.cls == "Demand" and rules.has("musts", _bare(draft, event)):
         return True
     if event.cls in _ACTS and event.modality in ("asserted", "planned"):
+        return True
+    if event.cls == "Accusation" and event.modality == "asserted":
         return True
     along = hit is not None and rules.has("told_along", _bare(draft, event))
     return along and hit is not None and hit.pos == "participle" and not hit.article
