@@ -208,7 +208,7 @@ def test_twenty_kills_in_two_hundred_reports(tmp_path: Path) -> None:
         acknowledged |= {line.split()[1] for line in told if line.startswith("ack")}
         counts |= {count} if "done" in told or filling else set()
         held = Archive(tmp_path / "store" / "read.jsonl")
-        assert acknowledged <= {one.report.id for one in held}
+        assert all(key in held for key in acknowledged)
         assert _reports_seen(tmp_path / "store") in counts
     assert killed >= 20
     assert crashes.run(200)[-2:] == ("done", "ended 0")
