@@ -165,7 +165,7 @@ def demand_aims(draft: Draft, sentence: Sentence, events: list[DraftEvent], rule
             continue
         near = [at for at in asked if 0 < event.first - at <= 2 * _REACH]
         if near and not _parted(draft, sentence, max(near), event.first, rules):
-            event.modality = "demanded"
+            event.modality, event.modality_score = "demanded", _SURE
 
 
 def _parted(draft: Draft, sentence: Sentence, first: int, last: int, rules: Grammar) -> bool:
