@@ -77,12 +77,12 @@ def _paint(
     import numpy as np
     from matplotlib.colors import LinearSegmentedColormap, SymLogNorm
 
-    colours = LinearSegmentedColormap.from_list("signs", [RED, "#FFFFFF", BLUE])
+    scale = LinearSegmentedColormap.from_list("signs", [RED, "#FFFFFF", BLUE])
+    colours = scale.with_extremes(bad="#F4F4F4")
     pairs = [[known.get((one, other)) for other in order] for one in order]
     values = np.array([[pair[1] if pair else np.nan for pair in row] for row in pairs])
     limit = max(float(np.nanmax(np.abs(values))), 1.0) if not np.isnan(values).all() else 1.0
     norm = SymLogNorm(1, vmin=-limit, vmax=limit)
-    colours.set_bad("#F4F4F4")
     image = axes.imshow(values, cmap=colours, norm=norm, aspect="auto")
     for row, line_ in enumerate(pairs):
         for column, pair in enumerate(line_):
