@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.model import MENTION_TYPES
@@ -122,6 +123,7 @@ class Joint:
             seen = _Seen()
             self._mentions(draft, sentence, reading, seen)
             self._events(draft, sentence, reading, seen)
+            _drop_carriers(draft, sentence, seen)
             self._links(sentence, reading, seen)
             self._relations(draft, sentence, reading, seen)
             draft.kept[_KEY].append((sentence, reading, seen))
@@ -301,6 +303,9 @@ class Joint:
 #: What is not a fact yet and may be told by the same words.
 _OPEN: Final = ("planned", "hypothetical")
 
+#: How many words a verb may stand before the noun that it carries.
+_CARRIED: Final = 8
+
 #: What no name or phrase goes on beyond.
 _BREAK: Final = re.compile(r"[،؛;:!؟?\n]|\.\s|,\s")
 
@@ -351,6 +356,19 @@ def _new_event(
     return DraftEvent(
         start, end, first, last, found.cls, sentence, hit, score=found.score, origin="model"
     )
+
+
+def _drop_carriers(draft: Draft, sentence: Sentence, seen: _Seen) -> None:
+    """Drop a verb that only carries the noun of its event: «شن … غارتين» is one event."""
+    light = {cue.first for cue in sentence.cues.get("light", ())}
+    events = sorted(draft.events_of(sentence), key=lambda event: event.first)
+    for verb, noun in pairwise(events):
+        between = draft.text[verb.end : noun.start]
+        near = noun.first - verb.last <= _CARRIED and not _BREAK.search(between)
+        if verb.first in light and verb.cls == noun.cls and near:
+            draft.events.remove(verb)
+            for number in [one for one, event in seen.events.items() if event is verb]:
+                del seen.events[number]
 
 
 def _whole(event: DraftEvent) -> bool:

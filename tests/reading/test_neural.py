@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
+from kg.model import Report
+from kg.pipeline import engine
 from kg.reading.neural import NeuralReader, SentenceReader, available
 from kg.reading.neural_decode import Decoder, Found, NeuralReading, close_quotes
 from kg.reading.neural_words import MAX_WORDS, split_words, windows
@@ -233,3 +237,13 @@ def test_odd_input_is_read_without_a_fault(reader: NeuralReader, text: str) -> N
     for start, end, score in spots + [(t.start, t.end, t.score) for t in reading.triggers]:
         assert 0 <= start < end <= len(text)
         assert 0 <= score <= 1
+
+
+@pytest.mark.skipif(not available(), reason="the weights are not here")
+def test_a_verb_that_carries_a_noun_is_no_second_event() -> None:
+    text = (
+        "شنت طائرات روسية السبت غارتين على مدينة حلب، ما اسفر عن مقتل خمسة مدنيين بينهم طفلان، "
+        "بحسب المرصد السوري لحقوق الانسان."
+    )
+    told = engine("both").reader.read(Report("r", text, "ar", date(2016, 5, 1))).body
+    assert [(one.cls, one.trigger.text) for one in told.events] == [("AirStrike", "غارتين")]
