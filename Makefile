@@ -11,7 +11,7 @@ DEMO   ?= .demo
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo test test-more test-all lint types layers bench bench-reading train clean
+.PHONY: install demo test test-more test-all lint types layers bench bench-reading images train clean
 
 install: $(VENV)/.installed
 
@@ -68,6 +68,10 @@ bench: bench-reading
 
 bench-reading: install
 	$(BIN)/python bench/reading.py
+
+# The pictures of README and docs, taken from the program at work (needs Chromium).
+images: install
+	KG_IMAGES=1 $(BIN)/pytest -q tests/browser/test_images.py
 
 # From data to weights: a run for each seed, its thresholds, and the export to $(MODEL)/SEED.
 # About an hour a seed on one core. SMOKE=1: a minute, to see that training works.
