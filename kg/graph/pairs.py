@@ -18,7 +18,7 @@ from kg.graph.profile import APART
 __all__ = ["WINDOW", "Pairs", "neighbours", "unique_pairs", "weighed_pairs"]
 
 #: How many neighbours of a common key are compared, so that time grows with the things.
-WINDOW: Final = 20
+WINDOW: Final = 10
 
 _Numbers = NDArray[np.int64]
 
