@@ -18,7 +18,7 @@ from typing import Final
 from kg.linking.names import name_key
 from kg.linking.tables import Entity, Metonym, read_metonyms, read_rows
 
-__all__ = ["adjective_forms", "body_names", "conventions", "slug", "state_bodies"]
+__all__ = ["adjective_forms", "own_bodies", "conventions", "slug", "state_bodies"]
 
 #: How an English name of a body begins that can be written "Turkey's …" as well.
 _BY_ADJECTIVE: Final = "{adj} "
@@ -138,8 +138,8 @@ def state_bodies(folder: Path, labels: Mapping[str, str]) -> Iterator[Entity]:
                 yield _body(row, nation, label, keys)
 
 
-def body_names(folder: Path, labels: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The names by rule of bodies that do have a row of their own: (key, names)."""
+def own_bodies(folder: Path, labels: Mapping[str, str]) -> Iterator[Entity]:
+    """Bodies that do have a row of their own, as the rule would make them: names, part of whom."""
     bodies = list(read_rows(folder / "bodies.tsv"))
     verified = _verified(folder)
     for nation in read_rows(folder / "demonyms.tsv"):
@@ -147,8 +147,7 @@ def body_names(folder: Path, labels: Mapping[str, str]) -> Iterator[tuple[str, t
         label = labels[nation["country"]]
         for row in bodies if nation["use"] != "adjective" else ():
             if row["body"] in own:
-                made = _body(row, nation, label, _keys(bodies, label, own))
-                yield own[row["body"]], made.strong
+                yield _body(row, nation, label, _keys(bodies, label, own))
 
 
 def conventions(folder: Path, labels: Mapping[str, str]) -> tuple[Metonym, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import DataInvalid
-from kg.linking.bodies import body_names, state_bodies
+from kg.linking.bodies import own_bodies, state_bodies
 from kg.linking.kinds import KINDS
 from kg.linking.tables import DATA, Entity, Metonym, entity_of, read_rows
 
@@ -40,15 +40,23 @@ def read_entities(folder: Path = DATA) -> tuple[Entity, ...]:
     labels = {entity.key: entity.label_en for entity in found}
     found += state_bodies(folder, labels)
     added: dict[str, list[Mapping[str, str]]] = {}
-    for key, names in body_names(folder, labels):
-        made = {"strength": "strong", "names": "|".join(names), "source": "press"}
-        added.setdefault(key, []).append(made)
+    part_of = {}
+    for made in own_bodies(folder, labels):
+        names = {"strength": "strong", "names": "|".join(made.strong), "source": "press"}
+        added.setdefault(made.key, []).append(names)
+        part_of[made.key] = made.part_of
     for row in read_rows(folder / "names.tsv"):
         added.setdefault(row["key"], []).append(row)
     known = {entity.key for entity in found}
     if strangers := sorted(added.keys() - known):
         raise DataInvalid(f"names.tsv: no such entity: {', '.join(strangers)}")
-    return tuple(_extended(entity, added.get(entity.key, ())) for entity in found)
+    return tuple(
+        replace(
+            _extended(entity, added.get(entity.key, ())),
+            part_of=entity.part_of or part_of.get(entity.key, ""),
+        )
+        for entity in found
+    )
 
 
 def check(
