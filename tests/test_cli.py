@@ -106,8 +106,7 @@ def test_query_forms_parameters_and_sparql(graph: Path) -> None:
     assert "2016-05-01" not in rows
     answer = json.loads(run("query", str(graph), "attacks", "--format", "json").output)
     assert len(answer["results"]["bindings"]) == 1
-    russians = run("query", str(graph), "attacks", "--actor", "القوات الجوية الروسية")
-    assert "Russia" in russians.output
+    assert "Russia" in run("query", str(graph), "attacks", "--actor", "روسيا").output
     assert "AirStrike" not in run("query", str(graph), "attacks", "--since=2017-01-01").output
     direct = "ASK { ?a <https://w3id.org/conflict-kg/ontology#attacks> ?b }"
     assert run("query", str(graph), direct).output == "yes\n"

@@ -76,9 +76,12 @@ def collect(
 
 
 def _belongs(key: str, facts: FactSource) -> Iterator[str]:
+    """What an entity is part of, and that in turn, up to the country that it governs."""
     seen = {key}
-    while (known := facts.get(key)) is not None and known.part_of and known.part_of not in seen:
-        key = known.part_of
+    while (known := facts.get(key)) is not None:
+        key = known.part_of or known.government_of or ""
+        if not key or key in seen:
+            return
         seen.add(key)
         yield key
 
