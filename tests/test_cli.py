@@ -110,6 +110,7 @@ def test_query_forms_parameters_and_sparql(graph: Path) -> None:
     assert "AirStrike" not in run("query", str(graph), "attacks", "--since=2017-01-01").output
     direct = "ASK { ?a <https://w3id.org/conflict-kg/ontology#attacks> ?b }"
     assert run("query", str(graph), direct).output == "yes\n"
+    assert run("query", str(graph), "ASK { ?a ck:attacks ?b }").output == "yes\n"
     assert "attacks" in run("query", "--list").output
     assert "--actor" in run("query", "--describe", "attacks").output
 

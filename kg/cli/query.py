@@ -59,6 +59,7 @@ def query(
 
     Parameters of a question are given as options: kg query store/ attacks --actor "Syrian
     government" --since 2016-04-01. Names may be in any language, or a Wikidata identifier.
+    SPARQL need not declare the prefixes of the graph (ck:, wd:, entity:, …).
     """
     if listed or describe:
         click.echo(_listing() if listed else _description(str(describe)), nl=False)
@@ -66,12 +67,13 @@ def query(
     if graph is None or question is None:
         raise click.UsageError("say a graph and a question; kg query --list names the questions")
     from kg.graph.query import ask
-    from kg.graph.questions import find_question, parse_question
+    from kg.graph.questions import declared, find_question, parse_question
+    from kg.graph.serial import prefixes
 
-    asked = (
-        parse_question("query", question) if _SPARQL.search(question) else find_question(question)
-    )
+    written = bool(_SPARQL.search(question))
+    asked = None if written else find_question(question)
     there = _opened(graph, token, user)
+    asked = asked or parse_question("query", declared(question, prefixes(there.minter.base)))
     answer = ask(there, asked, _parameters(ctx.args), lang=lang, online=online)
     if form == "table" and answer.truth is None and answer.triples is None and sys.stdout.isatty():
         from rich.console import Console

@@ -31,7 +31,15 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import UsageError
 from kg.resources import resource
 
-__all__ = ["PARAM_TYPES", "Param", "Question", "find_question", "parse_question", "questions"]
+__all__ = [
+    "PARAM_TYPES",
+    "Param",
+    "Question",
+    "declared",
+    "find_question",
+    "parse_question",
+    "questions",
+]
 
 #: What a parameter may be; `kg.graph.params` turns words into terms.
 PARAM_TYPES: Final = (
@@ -171,6 +179,22 @@ class _Conditions:
             listed = f"VALUES ?{name} {{ {things} }} {body}"
             self.found.append(f"\n  {{ SELECT DISTINCT ?{others[0]} WHERE {{ {listed} }} }}")
         return ""
+
+
+def declared(sparql: str, known: Mapping[str, str]) -> str:
+    """A query with the `known` prefixes declared that it uses and does not declare.
+
+    They go before its first word, so that its lines keep their numbers.
+
+    >>> declared("ASK { ?a ck:attacks ?b }", {"ck": "https://example.org/#", "wd": "https://w/"})
+    'PREFIX ck: <https://example.org/#> ASK { ?a ck:attacks ?b }'
+    """
+
+    def is_missing(name: str) -> bool:
+        declares = re.search(rf"\bPREFIX\s+{name}:", sparql, re.IGNORECASE)
+        return declares is None and re.search(rf"(?<![\w:<-]){name}:", sparql) is not None
+
+    return "".join(f"PREFIX {n}: <{iri}> " for n, iri in known.items() if is_missing(n)) + sparql
 
 
 def parse_question(name: str, text: str) -> Question:
