@@ -225,7 +225,7 @@ def _reports_seen(store: Path) -> int:
 
 
 def test_stopping_by_hand_keeps_what_was_read(tmp_path: Path) -> None:
-    source = write_jsonl(tmp_path / "in.jsonl", records(400))
+    source = write_jsonl(tmp_path / "in.jsonl", records(1200))
     arguments = ["annotate", str(source), "-o", f"{tmp_path}/out.jsonl", "--reader", "rules"]
     kept = tmp_path / ".out.jsonl.read.jsonl"
     process = _run([*arguments, "-j", "2"], stderr=subprocess.PIPE)
