@@ -18,7 +18,7 @@ from typing import Final
 from kg.linking.names import name_key
 from kg.linking.tables import Entity, Metonym, read_metonyms, read_rows
 
-__all__ = ["adjective_forms", "own_bodies", "conventions", "slug", "state_bodies"]
+__all__ = ["adjective_forms", "conventions", "own_bodies", "slug", "state_bodies"]
 
 #: How an English name of a body begins that can be written "Turkey's …" as well.
 _BY_ADJECTIVE: Final = "{adj} "
