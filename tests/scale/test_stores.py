@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,14 @@ def _run(arguments: list[str], **options: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "kg", *arguments], **options)
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C is heard, also where the tests run in the background: there a shell has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def _killed(folder: Path, name: str, count: int, kills: int, seconds: float) -> int:
     """Build with kills at random moments, then to the end; how many came before it was reached.
 
@@ -224,8 +233,9 @@ def _reports_seen(store: Path) -> int:
         return 0
 
 
+@pytest.mark.usefixtures("heard")
 def test_stopping_by_hand_keeps_what_was_read(tmp_path: Path) -> None:
-    source = write_jsonl(tmp_path / "in.jsonl", records(1200))
+    source = write_jsonl(tmp_path / "in.jsonl", records(400))
     arguments = ["annotate", str(source), "-o", f"{tmp_path}/out.jsonl", "--reader", "rules"]
     kept = tmp_path / ".out.jsonl.read.jsonl"
     process = _run([*arguments, "-j", "2"], stderr=subprocess.PIPE)
