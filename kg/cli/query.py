@@ -87,11 +87,11 @@ def query(
 
 def _opened(graph: str, token: str, user: str) -> Graph:
     """The graph at a path or an address."""
+    from kg.graph.remote import Remote, is_address
     from kg.graph.store import Graph
 
-    if not graph.startswith(("http://", "https://")):
+    if not is_address(graph):
         return Graph.load(graph)
-    from kg.graph.remote import Remote
     from kg.graph.remote_graph import RemoteGraph
 
     return RemoteGraph.at(Remote(graph, login=login_of(token, user), tries=3))

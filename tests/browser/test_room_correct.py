@@ -7,45 +7,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from kg.cli import main
 from kg.graph.corrections_file import read_corrections
 from tests.browser.chrome import clean, find, serious, wait
 from tests.serve.serving import service
+from tests.serve.wire import build, write_wires
 
 REPO = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.server
 
-WIRE = {
-    "one.txt": "قصفت طائرات روسية مدينة حلب السبت وقتل خمسة مدنيين.",
-    "two.txt": "هاجم مسلحون مجهولون حاجزا للجيش في ادلب السبت.",
-    "three.txt": "شنت طائرات روسية غارة على مدينة حلب السبت وقتل خمسة مدنيين.",
-}
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Reports and a store of them."""
-    made = tmp_path_factory.mktemp("wire")
-    for name, text in WIRE.items():
-        (made / name).write_text(text, "utf-8")
-    build(made, *WIRE)
-    return made
+    return write_wires(tmp_path_factory.mktemp("wire"))
 
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     with service(folder / "store", "--workers", "1", pages=True) as found:
         yield found.url
-
-
-def build(folder: Path, *names: str) -> None:
-    given = [str(folder / name) for name in names]
-    told = ["--reader", "rules", "--date", "2016-05-01", "-o", f"{folder}/store/"]
-    done = CliRunner().invoke(main, ["build", *given, *told])
-    assert done.exit_code == 0, done.output
 
 
 def kept(folder: Path) -> list[str]:

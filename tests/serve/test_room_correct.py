@@ -11,10 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from kg.cli import main
 from kg.graph.archive import Archive
 from kg.graph.claims import find_claims
 from kg.graph.corrections_file import read_corrections
@@ -26,34 +24,15 @@ from kg.serve.options import Options
 from kg.serve.room import room
 from kg.serve.room_snapshot import Snapshot
 from kg.serve.stamp import stamp_of
+from tests.serve.wire import build, write_wires
 
 TOKEN = "a-token"  # noqa: S105
-
-#: Two agencies on one raid, and something else that day.
-WIRE = {
-    "one.txt": "قصفت طائرات روسية مدينة حلب السبت وقتل خمسة مدنيين.",
-    "two.txt": "هاجم مسلحون مجهولون حاجزا للجيش في ادلب السبت.",
-    "three.txt": "شنت طائرات روسية غارة على مدينة حلب السبت وقتل خمسة مدنيين.",
-}
-
-
-def build(folder: Path, *texts: str) -> None:
-    given = [str(folder / name) for name in texts]
-    done = CliRunner().invoke(
-        main,
-        ["build", *given, "--reader", "rules", "--date", "2016-05-01", "-o", f"{folder}/store/"],
-    )
-    assert done.exit_code == 0, done.output
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Reports and the store of them."""
-    folder = tmp_path_factory.mktemp("wire")
-    for name, text in WIRE.items():
-        (folder / name).write_text(text, "utf-8")
-    build(folder, *WIRE)
-    return folder
+    return write_wires(tmp_path_factory.mktemp("wire"))
 
 
 @pytest.fixture
