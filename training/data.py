@@ -23,9 +23,9 @@ from training.examples import (
 )
 from training.markup import read_all
 from training.model import Items
-from training.swap import NamePool
+from training.swap import NamePool, TaggedPools
 
-__all__ = ["REPO", "Batch", "Batches", "collate", "expand", "forbidden", "load_set"]
+__all__ = ["REPO", "Batch", "Batches", "collate", "cycle_of", "expand", "forbidden", "load_set"]
 
 REPO = Path(__file__).resolve().parents[1]
 Settings = Mapping[str, Any]
@@ -61,6 +61,20 @@ def _written(path: Path) -> list[dict[str, Any]]:
     files = [f for f in every if "_test" not in f.stem]
     records, _ = read_all([f for f in files if f.suffix == ".txt"])
     return records + [r for f in files if f.suffix == ".jsonl" for r in load_records(f)]
+
+
+def cycle_of(epoch: int, cycles: Sequence[Settings]) -> tuple[int, int]:
+    """The number of the cycle that an epoch lies in, and how many epochs came before it.
+
+    >>> cycle_of(8, [{"epochs": 7}, {"epochs": 2}])
+    (1, 7)
+    """
+    before = 0
+    for number, cycle in enumerate(cycles):
+        if epoch < before + cycle["epochs"]:
+            return number, before
+        before += cycle["epochs"]
+    raise IndexError(f"epoch {epoch + 1} of {before}")
 
 
 @dataclass
@@ -102,16 +116,20 @@ class Batches:
     def epoch(self, number: int) -> list[list[tuple[Example, Window]]]:
         """Batches of one epoch."""
         chance = random.Random(self.settings["seed"] * 1000 + number)
-        last = number >= self.settings["epochs"]
-        shares = [
-            s.get("finish", s["share"]) if last else s["share"] for s in self.settings["sets"]
-        ]
+        cycle, _ = cycle_of(number, self.settings["cycles"])
+        shares = [s["shares"][cycle] for s in self.settings["sets"]]
         pairs = zip(self.sets, shares, strict=True)
         drawn = [e for examples, share in pairs for e in _draw(examples, share, number)]
         pool = NamePool(e.record for e in drawn if e.record and e.scheme == "own")
+        tagged = TaggedPools(e for e in drawn if e.scheme != "own")
+        renames = self.settings["cycles"][cycle].get("renames", 0)
         coded = []
         for example in drawn:
-            example = self._varied(example, pool, chance)
+            if example.scheme == "own":
+                example = self._swapped(example, pool, chance)
+            elif renames and chance.random() < renames:
+                example = tagged.swap(example, chance, self.scheme)
+            example = respell(example, chance, self.settings["respell"])
             found = windows(self.tokenizer, example.text, example.words)
             if found:
                 coded.append((example, found[0]))
@@ -120,12 +138,11 @@ class Batches:
         chance.shuffle(groups)
         return groups
 
-    def _varied(self, example: Example, pool: NamePool, chance: random.Random) -> Example:
-        """The example, now and then with other names or another spelling."""
-        if example.record and example.scheme == "own" and chance.random() < self.settings["swap"]:
-            record = pool.swap(example.record, chance, 0.5)
-            example = example_of_record(record, self.scheme)
-        return respell(example, chance, self.settings["respell"])
+    def _swapped(self, example: Example, pool: NamePool, chance: random.Random) -> Example:
+        """The example, now and then with other names."""
+        if example.record and chance.random() < self.settings["swap"]:
+            return example_of_record(pool.swap(example.record, chance, 0.5), self.scheme)
+        return example
 
     def _shuffled(self, examples: list[Example]) -> list[Example]:
         random.Random(self.settings["seed"]).shuffle(examples)

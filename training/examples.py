@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,12 +24,14 @@ __all__ = [
     "Trigger",
     "entities_of_tags",
     "example_of_record",
+    "example_of_tokens",
     "examples_of_conll",
     "load_records",
     "sentences_of_conll",
 ]
 
 Record = Mapping[str, Any]
+Tokens = Sequence[Sequence[str]]
 
 
 class Scheme:
@@ -87,6 +89,7 @@ class Example:
     topics: list[tuple[int, int]] = field(default_factory=list)
     relations: list[tuple[int, int, int]] = field(default_factory=list)
     record: Record | None = None
+    tokens: Tokens = ()
 
 
 class _Reader:
@@ -210,7 +213,7 @@ def load_records(path: Path) -> list[dict[str, Any]]:
 def examples_of_conll(path: Path, name: str, scheme: Scheme) -> list[Example]:
     """Examples of a token-and-BIO file, by the label set `name` of the scheme."""
     return [
-        _example_of_tokens(c, name, scheme) for s in sentences_of_conll(path) for c in _chunks(s)
+        example_of_tokens(c, name, scheme) for s in sentences_of_conll(path) for c in _chunks(s)
     ]
 
 
@@ -233,7 +236,8 @@ def _chunks(tokens: list[list[str]], size: int = 80) -> Iterator[list[list[str]]
         yield tokens[start:]
 
 
-def _example_of_tokens(tokens: list[list[str]], name: str, scheme: Scheme) -> Example:
+def example_of_tokens(tokens: Tokens, name: str, scheme: Scheme) -> Example:
+    """The example of one sentence of (token, tag) pairs, by the label set `name` of the scheme."""
     text, places = "", []
     for token, _ in tokens:
         places.append((len(text), len(text) + len(token)))
@@ -241,7 +245,7 @@ def _example_of_tokens(tokens: list[list[str]], name: str, scheme: Scheme) -> Ex
     record = {"text": text.rstrip()}
     reader = _Reader(record, scheme)
     example = reader.example
-    example.scheme = name
+    example.scheme, example.tokens = name, tokens
     channels = dict(zip(scheme.other_spans[name], scheme.channels[name], strict=True))
     for start, end, label in entities_of_tags([tag for _, tag in tokens]):
         place = reader.place(places[start][0], places[end - 1][1])

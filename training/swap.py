@@ -13,9 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-__all__ = ["NamePool"]
+from training.examples import Example, Scheme, Tokens, entities_of_tags, example_of_tokens
+
+__all__ = ["NamePool", "TaggedPools"]
 
 Record = Mapping[str, Any]
+Shape = tuple[str, str, int, str]
 _TYPES = ("PER", "ORG", "LOC")
 
 
@@ -44,6 +47,46 @@ class NamePool:
             if names and chance.random() < share:
                 changes.append((mention["start"], mention["end"], chance.choice(names)))
         return _rewritten(record, changes) if changes else record
+
+
+class TaggedPools:
+    """Names of token-and-tag corpora, by corpus, label, length and the clitic they may start with.
+
+    Names of persons are put together anew from the given names and surnames of several, so that a
+    name is known by its place in the sentence, not from another sentence.
+    """
+
+    def __init__(self, examples: Iterable[Example]) -> None:
+        self._names: dict[Shape, list[list[str]]] = defaultdict(list)
+        for example in examples:
+            for name, label in _names(example.tokens):
+                self._names[_shape(example.scheme, name, label)].append(name)
+
+    def swap(
+        self, example: Example, chance: random.Random, scheme: Scheme, share: float = 0.5
+    ) -> Example:
+        """The example with a share of its names exchanged, tags as they were."""
+        words = [token for token, _ in example.tokens]
+        tags = [tag for _, tag in example.tokens]
+        for start, end, label in entities_of_tags(tags):
+            names = self._names[_shape(example.scheme, words[start:end], label)]
+            if chance.random() < share:
+                words[start:end] = _drawn(names, label, chance)
+        return example_of_tokens(list(zip(words, tags, strict=True)), example.scheme, scheme)
+
+
+def _drawn(names: list[list[str]], label: str, chance: random.Random) -> list[str]:
+    name = chance.choice(names)
+    return [chance.choice(names)[i] for i in range(len(name))] if label == "PER" else name
+
+
+def _names(tokens: Tokens) -> Iterator[tuple[list[str], str]]:
+    for start, end, label in entities_of_tags([tag for _, tag in tokens]):
+        yield [token for token, _ in tokens[start:end]], label
+
+
+def _shape(corpus: str, name: list[str], label: str) -> Shape:
+    return corpus, label, len(name), name[0][0] if name[0][0] in "وفبلك" else ""
 
 
 def _kind(record: Record, mention: Record) -> tuple[str, str, bool]:

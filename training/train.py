@@ -7,6 +7,7 @@ from the one it finds. An epoch's batches depend on the seed and the epoch's num
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from collections import Counter, defaultdict
@@ -20,7 +21,7 @@ import yaml
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from training.data import REPO, Batch, Batches, collate, expand
+from training.data import REPO, Batch, Batches, collate, cycle_of, expand
 from training.encoder import (
     Encoder,
     EncoderShape,
@@ -152,8 +153,8 @@ class Run:
         path.with_suffix(".part").replace(path)
 
     def train(self) -> None:
-        """All epochs that are left, those of the finish last."""
-        while self.epoch < self.settings["epochs"] + self.settings["finish"]["epochs"]:
+        """All epochs that are left, cycle by cycle."""
+        while self.epoch < sum(cycle["epochs"] for cycle in self.settings["cycles"]):
             self._one_epoch()
             self.epoch += 1
             self.save()
@@ -166,7 +167,7 @@ class Run:
         begun, pieces, sums = time.monotonic(), 0, defaultdict[str, float](float)
         for number, group in enumerate(groups, 1):
             batch = collate(group, self.scheme).to(self.device)
-            rate = self._share_of_rate(self.epoch + number / len(groups))
+            rate = self.share_of_rate(self.epoch + number / len(groups))
             for name, value in self._step(batch, rarity, rate).items():
                 sums[name] += value
             pieces += int(batch.mask.sum())
@@ -178,14 +179,14 @@ class Run:
                     number,
                 )
 
-    def _share_of_rate(self, epochs: float) -> float:
-        """How much of the full rates is used after so many epochs: up, down, and a last slope."""
-        main, finish = self.settings["epochs"], self.settings["finish"]
-        if epochs > main:
-            left = 1 - (epochs - main) / finish["epochs"]
-            return float(0.03 + (finish["rate"] - 0.03) * left)
-        done, warm = epochs / main, self.settings["warmup"]
-        return float(done / warm if done < warm else 0.03 + 0.97 * (1 - done) / (1 - warm))
+    def share_of_rate(self, epochs: float) -> float:
+        """How much of the full rates is used after so many epochs: in each cycle up, then down."""
+        number, before = cycle_of(math.ceil(epochs) - 1, self.settings["cycles"])
+        cycle = self.settings["cycles"][number]
+        done, warm = (epochs - before) / cycle["epochs"], cycle.get("warmup", 0)
+        if done < warm:
+            return float(cycle["rate"] * done / warm)
+        return float(0.03 + (cycle["rate"] - 0.03) * (1 - done) / (1 - warm))
 
     def _step(self, batch: Batch, rarity: Rarity, factor: float) -> dict[str, float]:
         found = losses(self.model, batch, rarity, noise=0.1)

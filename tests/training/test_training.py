@@ -20,11 +20,11 @@ from training.calibrate import calibration_error, fit  # noqa: E402
 from training.data import REPO, collate, forbidden, load_set  # noqa: E402
 from training.encoder import attend, drop, hide  # noqa: E402
 from training.evaluate import load_weights, reader_of_run  # noqa: E402
-from training.examples import Example, Scheme, example_of_record  # noqa: E402
+from training.examples import Example, Scheme, example_of_record, example_of_tokens  # noqa: E402
 from training.export import export  # noqa: E402
 from training.losses import blurred  # noqa: E402
 from training.seeds import mean_and_spread  # noqa: E402
-from training.swap import NamePool  # noqa: E402
+from training.swap import NamePool, TaggedPools  # noqa: E402
 from training.train import Run, read_settings, sizes  # noqa: E402
 
 SHARED = Path(os.environ.get("KG_SHARED", REPO.parent / "shared"))
@@ -94,6 +94,39 @@ def test_other_names_move_every_span_along(scheme: Scheme) -> None:
     assert record["text"] == RECORD["text"]
 
 
+def test_tagged_names_are_put_together_anew_and_keep_their_tags(scheme: Scheme) -> None:
+    said = [["قال", "O"], ["جون", "B-PER"], ["كيري", "I-PER"], ["في", "O"], ["باريس", "B-LOC"]]
+    other = [["زار", "O"], ["توني", "B-PER"], ["بلير", "I-PER"], ["لبنان", "B-LOC"], ["؟", "O"]]
+    example, second = (example_of_tokens(tokens, "aner", scheme) for tokens in (said, other))
+    pools = TaggedPools([example, second])
+    seen = set()
+    for seed in range(40):
+        swapped = pools.swap(example, random.Random(seed), scheme, share=1.0)  # noqa: S311
+        assert swapped.spans == example.spans
+        assert swapped.scheme == "aner"
+        seen.add(swapped.text)
+    assert seen == {f"قال {a} {b} في باريس" for a in ("جون", "توني") for b in ("كيري", "بلير")}
+
+
+def test_rates_rise_and_fall_in_every_cycle(tmp_path: Path) -> None:
+    cycles = [{"epochs": 2, "rate": 1.0, "warmup": 0.5}, {"epochs": 1, "rate": 0.4}]
+    run = Run(read_settings(CONFIG, smoke=True, folder=str(tmp_path), cycles=cycles))
+    rates = [run.share_of_rate(epochs) for epochs in (0.5, 1.0, 1.5, 2.0, 2.001, 2.5, 3.0)]
+    assert rates == pytest.approx([0.5, 1.0, 0.515, 0.03, 0.4, 0.215, 0.03], abs=0.001)
+
+
+def test_a_set_is_drawn_by_the_share_of_its_cycle(scheme: Scheme, tmp_path: Path) -> None:
+    words = tmp_path / "words.conll"
+    words.write_text("\n\n".join(f"كلمة{i}\tO" for i in range(10)), encoding="utf-8")
+    settings = read_settings(
+        CONFIG, smoke=True, folder=str(tmp_path / "run"),
+        sets=[{"path": str(words), "labels": "aner", "shares": [0, 2.5]}],
+        cycles=[{"epochs": 1, "rate": 1.0}, {"epochs": 1, "rate": 1.0}],
+    )  # fmt: skip
+    batches = Run(settings).batches
+    assert [sum(map(len, batches.epoch(number))) for number in (0, 1)] == [0, 25]
+
+
 def test_nothing_kept_for_measuring_is_trained_on(scheme: Scheme) -> None:
     if not SHARED.exists():
         pytest.skip("the shared corpora are not here")
@@ -114,7 +147,7 @@ def test_a_document_kept_for_measuring_is_refused(scheme: Scheme, tmp_path: Path
     path = tmp_path / "set.jsonl"
     path.write_text(json.dumps({**RECORD, "doc": "kept"}), encoding="utf-8")
     with pytest.raises(ValueError, match="kept for measuring"):
-        load_set({"path": str(path), "share": 1}, scheme, {"kept"})
+        load_set({"path": str(path), "shares": [1]}, scheme, {"kept"})
 
 
 def test_confidences_are_fitted_to_what_proved_right() -> None:
@@ -130,7 +163,7 @@ def test_confidences_are_fitted_to_what_proved_right() -> None:
 @pytest.mark.slow
 def test_a_small_run_trains_resumes_exports_and_reads(tmp_path: Path) -> None:
     settings = read_settings(CONFIG, smoke=True, folder=str(tmp_path / "run"))
-    first = Run({**settings, "epochs": 1}, device="cpu")
+    first = Run({**settings, "cycles": [{"epochs": 1, "rate": 1.0}]}, device="cpu")
     assert not first.restore()
     first.train()
     again = Run(settings, device="cpu")
