@@ -34,7 +34,7 @@ from training.evaluate import (
 from training.pipeline import TorchReader, dev_records, predict_joined
 from training.train import Run, read_settings
 
-__all__ = ["calibration_error", "main", "tune"]
+__all__ = ["by_halves", "calibration_error", "chance_error", "main", "tune"]
 
 Table = Mapping[str, Mapping[str, Any]]
 Claims = dict[str, list[tuple[float, bool]]]
@@ -207,14 +207,28 @@ def calibration_error(claims: Sequence[tuple[float, bool]], bins: int = 10) -> f
     return float(sum(gaps) / max(len(claims), 1))
 
 
-def _by_halves(claims: Sequence[tuple[float, bool]]) -> float:
-    """Calibration error of each half under the fit of the other."""
+def by_halves(claims: Sequence[tuple[float, bool]]) -> list[tuple[float, bool]]:
+    """Each half of the claims under the fit of the other."""
     mapped = []
     for mine, other in ((0, 1), (1, 0)):
         slope, shift = fit(claims[other::2])
         for p, r in claims[mine::2]:
             mapped.append((1 / (1 + math.exp(-slope * _logit(p) - shift)), r))
-    return calibration_error(mapped)
+    return mapped
+
+
+def chance_error(confidences: Sequence[float], rounds: int = 200) -> float:
+    """The calibration error that perfectly honest confidences show by chance: few claims, more.
+
+    >>> chance_error([0.5] * 4) > 5 * chance_error([0.5] * 400)
+    True
+    """
+    draw = np.random.default_rng(1)
+    errors = (
+        calibration_error([(p, bool(draw.random() < p)) for p in confidences])
+        for _ in range(rounds)
+    )
+    return sum(errors) / rounds
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -234,8 +248,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     claims = claims_of(records, predict(reader, records), scorer())
     for head, pairs in claims.items():
         settings["confidence"][head] = fit(pairs)
-        before, after = calibration_error(pairs), _by_halves(pairs)
-        print(f"{head:12} claims {len(pairs)} calibration error {before:.3f} -> {after:.3f}")
+        mapped = by_halves(pairs)
+        print(
+            f"{head:12} claims {len(pairs)} calibration error {calibration_error(pairs):.3f} -> "
+            f"{calibration_error(mapped):.3f}, by chance {chance_error([p for p, _ in mapped]):.3f}"
+        )
     both = TorchReader(reader)
     tune(reader, settings, _JOINED, lambda: score(records, predict_joined(both, by_language)))
     kept = {k: settings[k] for k in ("thresholds", "confidence")}
