@@ -68,9 +68,9 @@ _ALONE: tuple[Step, ...] = (
 #: What is searched again with the rules beside the model.
 _JOINED: tuple[Step, ...] = (
     (("expected",), (0.1, 0.2, 0.3, 0.5), _OVERALL),
-    (("roles", "default"), (0.3, 0.4, 0.5, 0.6), _OVERALL),
+    (("roles", "default"), (0.2, 0.3, 0.4, 0.5, 0.6), _OVERALL),
     *(
-        (("roles", role), (0.3, 0.4, 0.5, 0.6), _OVERALL)
+        (("roles", role), (0.2, 0.3, 0.4, 0.5, 0.6, 0.7), _OVERALL)
         for role in ("agent", "target", "participant", "location")
     ),
     (("relations", "default"), (0.2, 0.3, 0.4, 0.5), _sum("relation")),
