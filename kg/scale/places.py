@@ -36,9 +36,6 @@ __all__ = [
 
 _BLOCK: Final = 1 << 20
 
-#: Under which names file systems say of a file that it is another than before.
-_VERSIONS: Final = ("ETag", "etag", "mtime", "created")
-
 Complain = Callable[[ReportUnreadable], None]
 
 
@@ -109,6 +106,7 @@ def _at_address(address: str) -> Iterator[Place]:
         name = system.unstrip_protocol(key)
         if key != path and (not _readable(key) or "/." in key[len(path) :]):
             continue
+        # Under which names file systems say of a file that it is another than before.
         version = next(
             (about[one] for one in ("ETag", "etag", "mtime", "created") if one in about), ""
         )
