@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,22 +69,7 @@ __all__ = ["build"]
     metavar="SECONDS",
     help="How often --watch looks.",
 )
-def build(
-    output: str,
-    base: str,
-    stamp: bool,
-    gaps: bool,
-    remove: tuple[str, ...],
-    decided: Path | None,
-    rule: str | None,
-    unchecked: bool,
-    quiet: bool,
-    online: bool,
-    endpoint: str,
-    watch: bool,
-    every: float,
-    **options: Any,
-) -> None:
+def build(output: str, watch: bool, every: float, **options: Any) -> None:
     """Read reports into a graph file or a store.
 
     A PATH is a report, a folder or archive of them, or - for standard input. The same input gives
@@ -93,46 +79,79 @@ def build(
     holds, as after corrections. With --watch, a PATH may also be the address of a feed. What is new
     is checked as kg validate and kg check do it; what is wrong is named, and the exit code is 1.
     """
-    from kg.graph.build import archive_in
-    from kg.pipeline import reader_in, run_of
-
-    stored = (Path(output) / "kg.json").is_file()
-    if remove and not stored:
-        raise UsageError(f"--remove takes reports out of a store, and {output} is none")
-    if stored and not options["reader"]:
-        options["reader"] = reader_in(archive_in(Path(output)).first_read_by) or None
-    reading = Reading.asked(options, nothing=stored)
-
-    stale_told: set[str] = set()
-
-    def make(reading: Reading) -> None:
-        now = datetime.now(UTC) if stamp else None
-        with landed(output) as place, open_target(place, base) as target:
-            corrections = _corrections(target, decided)
-            with progress(quiet) as counter:
-                told = _read(reading, target, remove, counter)
-                look_up(reading, told, target.archive, counter, online=online, endpoint=endpoint)
-            if not told and reading.paths and not remove and not watch:
-                click.echo("kg: nothing was read, so nothing is written", err=True)
-                sys.exit(1)
-            if gaps:
-                _list_gaps(target.archive.readings(told))
-            graph = _make(target, told, run_of(reading.how.reader, now), base, corrections, rule)
-            if graph.brought_from is not None:
-                click.echo(
-                    f"kg: the store was of schema {graph.brought_from}; brought on", err=True
-                )
-            _name_stale(graph, stale_told, reading)
-            if not unchecked:
-                check_fresh(graph, target.archive, told, reading.problems)
-
+    reading = _asked(output, options)
+    make = _Making(output, watch=watch, **options)
     if watch:
-        _check_watch(output, reading, remove)
+        _check_watch(output, reading, make.remove)
         watch_store(reading, Path(output), every, make)
         return
     with stoppable(output):
         make(reading)
     reading.problems.leave()
+
+
+def _asked(output: str, options: dict[str, Any]) -> Reading:
+    """Take what the reading needs from the options; a store has its own reader if none is said."""
+    from kg.graph.build import archive_in
+    from kg.pipeline import reader_in
+
+    stored = (Path(output) / "kg.json").is_file()
+    if options["remove"] and not stored:
+        raise UsageError(f"--remove takes reports out of a store, and {output} is none")
+    if stored and not options["reader"]:
+        options["reader"] = reader_in(archive_in(Path(output)).first_read_by) or None
+    return Reading.asked(options, nothing=stored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What the options ask for beside the reading; called, it makes the graph at ``output``.
+
+    ``stale_told`` are the corrections without effect that were named when it was last called.
+    """
+
+    output: str
+    base: str
+    stamp: bool
+    gaps: bool
+    remove: tuple[str, ...]
+    decided: Path | None
+    rule: str | None
+    unchecked: bool
+    quiet: bool
+    online: bool
+    endpoint: str
+    watch: bool
+    stale_told: set[str] = field(default_factory=set)
+
+    def __call__(self, reading: Reading) -> None:
+        """Read the reports, make the graph of them, and check what is new in it."""
+        from kg.pipeline import run_of
+
+        now = datetime.now(UTC) if self.stamp else None
+        with landed(self.output) as place, open_target(place, self.base) as target:
+            corrections = _corrections(target, self.decided)
+            told = self._read_all(reading, target)
+            if self.gaps:
+                _list_gaps(target.archive.readings(told))
+            run = run_of(reading.how.reader, now)
+            graph = _make(target, told, run, self.base, corrections, self.rule)
+            if (older := graph.brought_from) is not None:
+                click.echo(f"kg: the store was of schema {older}; brought on", err=True)
+            _name_stale(graph, self.stale_told, reading)
+            if not self.unchecked:
+                check_fresh(graph, target.archive, told, reading.problems)
+
+    def _read_all(self, reading: Reading, target: Target) -> list[str]:
+        """Read the reports and look up unknown names; ids of the reports that were given."""
+        archive = target.archive
+        with progress(self.quiet) as counter:
+            told = _read(reading, target, self.remove, counter)
+            look_up(reading, told, archive, counter, online=self.online, endpoint=self.endpoint)
+        if not told and reading.paths and not self.remove and not self.watch:
+            click.echo("kg: nothing was read, so nothing is written", err=True)
+            sys.exit(1)
+        return told
 
 
 def _name_stale(graph: Graph, told: set[str], reading: Reading) -> None:
