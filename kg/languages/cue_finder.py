@@ -46,30 +46,38 @@ class CueFinder:
         self._index = _index(self._rows)
         self._known = Remembered[Mapping[str, tuple[_Start, ...]]]()
 
-    def find(self, kind: str, words: Sequence[Word]) -> tuple[CueHit, ...]:
-        """The cues of `kind` among `words`; where two begin alike, the longer one."""
-        found: list[CueHit] = []
-        busy = -1
-        for at, word in enumerate(words):
-            starts = self._starts(word).get(kind)
-            if not starts or at <= busy:
-                continue
-            options = [self._hit(start, words, at) for start in starts]
-            kept = [hit for hit in options if hit is not None]
-            if kept:
-                best = max(kept, key=lambda hit: (hit.end, -hit.start))
-                found.append(best)
-                busy = best.last if best.end >= words[best.last].end else best.last - 1
-        return tuple(found)
+    def find(self, words: Sequence[Word], base: int = 0) -> dict[str, list[CueHit]]:
+        """The cues among `words` by kind; where two begin alike, the longer one.
 
-    def _starts(self, word: Word) -> Mapping[str, tuple[_Start, ...]]:
-        known = self._known.get(word.folded)
+        The first of `words` has the number `base` in what is found.
+        """
+        found: dict[str, list[CueHit]] = {}
+        busy: dict[str, int] = {}
+        for at, word in enumerate(words):
+            for kind, starts in self._starts(word.folded).items():
+                if at <= busy.get(kind, -1):
+                    continue
+                options = (self._hit(start, words, at, base) for start in starts)
+                kept = [hit for hit in options if hit is not None]
+                if kept:
+                    best = max(kept, key=lambda hit: (hit.end, -hit.start))
+                    found.setdefault(kind, []).append(best)
+                    last = best.last - base
+                    busy[kind] = last if best.end >= words[last].end else last - 1
+        return found
+
+    def may_begin(self, kind: str, folded: str) -> bool:
+        """Whether a word may begin a cue of `kind`."""
+        return kind in self._starts(folded)
+
+    def _starts(self, folded: str) -> Mapping[str, tuple[_Start, ...]]:
+        known = self._known.get(folded)
         if known is None:
             groups: dict[str, list[_Start]] = defaultdict(list)
-            for start in self._search(word.folded):
+            for start in self._search(folded):
                 groups[self._rows[start.entry.row].kind].append(start)
             known = {kind: tuple(starts) for kind, starts in groups.items()}
-            self._known[word.folded] = known
+            self._known[folded] = known
         return known
 
     def _search(self, folded: str) -> Iterator[_Start]:
@@ -84,7 +92,7 @@ class CueFinder:
                     if text.endswith(enclitic) and verbal:
                         yield _Start(shift, entry, enclitic)
 
-    def _hit(self, start: _Start, words: Sequence[Word], at: int) -> CueHit | None:
+    def _hit(self, start: _Start, words: Sequence[Word], at: int, base: int) -> CueHit | None:
         row, form = self._rows[start.entry.row], start.entry.form
         reached = _reach(start.entry.rest, words, at)
         if reached is None:
@@ -96,7 +104,7 @@ class CueFinder:
             return None
         begin = letters(words[at])[start.shift] if start.shift else words[at].start
         return CueHit(
-            *(begin, end, at, last, row.kind, row.lemma),
+            *(begin, end, at + base, last + base, row.kind, row.lemma),
             side=row.side,
             strength=row.strength,
             content=row.content,

@@ -16,7 +16,7 @@ from kg.languages.finder import Finder, NounFinder
 from kg.languages.forms import Form
 from kg.languages.hits import CueHit, NounHit, TriggerHit
 from kg.languages.rows import CueRow, NounRow, TriggerRow
-from kg.languages.words import Analysis, Word, analyses, letters, stems
+from kg.languages.words import Analysis, Word, analysis, letters, stems
 
 __all__ = ["CueHit", "Lexicon", "NounHit", "TriggerHit"]
 
@@ -49,11 +49,14 @@ class Lexicon:
         self._nouns = NounFinder(self.noun_rows)
         self._cues = CueFinder(self.cue_rows, conjunctions)
 
-    def triggers(self, words: Sequence[Word]) -> tuple[TriggerHit, ...]:
-        """The trigger words among `words` (best: a whole unit): at most one hit a word."""
+    def triggers(self, words: Sequence[Word], base: int = 0) -> tuple[TriggerHit, ...]:
+        """The trigger words among `words` (best: a whole unit): at most one hit a word.
+
+        The first of `words` has the number `base` in what is found.
+        """
         found = []
         for at in range(len(words)):
-            options = list(self._readings(words, at))
+            options = list(self._readings(words, at, base))
             if options:
                 _, best = max(options, key=lambda option: option[0])
                 classes = dict.fromkeys(hit.cls for _, hit in options if hit.cls != best.cls)
@@ -67,41 +70,58 @@ class Lexicon:
         """
         for at, word in enumerate(words):
             for found in self._triggers.find(word):
-                row, analysis = self.trigger_rows[found.row], analyses(word)[found.place]
-                if _trigger_hit(row, found.form, analysis, words, at) is not None:
+                row, split = self.trigger_rows[found.row], analysis(word, found.place)
+                if _trigger_hit(row, found.form, split, words, at) is not None:
                     yield row
 
-    def _readings(self, words: Sequence[Word], at: int) -> Iterator[tuple[float, TriggerHit]]:
+    def _readings(
+        self, words: Sequence[Word], at: int, base: int
+    ) -> Iterator[tuple[float, TriggerHit]]:
         """How good it is, and what it would be, for each way to read the word at `at`."""
         word = words[at]
         for found in self._triggers.find(word):
-            row, analysis = self.trigger_rows[found.row], analyses(word)[found.place]
-            hit = _trigger_hit(row, found.form, analysis, words, at)
+            row, split = self.trigger_rows[found.row], analysis(word, found.place)
+            hit = _trigger_hit(row, found.form, split, words, at, base)
             if hit is not None:
-                yield _rank(hit, row, analysis), hit
+                yield _rank(hit, row, split), hit
+
+    def may_begin(self, kind: str, folded: str) -> bool:
+        """Whether a word may begin a cue of `kind`."""
+        return self._cues.may_begin(kind, folded)
 
     def cues(self, kind: str, words: Sequence[Word]) -> tuple[CueHit, ...]:
         """The cues of `kind` among `words`; where two begin alike, the longer one."""
-        return self._cues.find(kind, words)
+        return tuple(self.all_cues(words).get(kind, ()))
+
+    def all_cues(self, words: Sequence[Word], base: int = 0) -> dict[str, list[CueHit]]:
+        """The cues among `words` by kind; the first of `words` has the number `base`."""
+        return self._cues.find(words, base)
 
     def nouns(self, kind: str, words: Sequence[Word]) -> tuple[NounHit, ...]:
         """The nouns of `kind` among `words`; where they overlap, the first and longest."""
-        hits: list[NounHit] = []
+        return tuple(self.all_nouns(words).get(kind, ()))
+
+    def all_nouns(self, words: Sequence[Word], base: int = 0) -> dict[str, list[NounHit]]:
+        """The nouns among `words` by kind; the first of `words` has the number `base`."""
+        rows = self.noun_rows
+        found: dict[str, list[NounHit]] = {}
         for at, word in enumerate(words):
-            known = self._nouns.by_kind(word).get(kind)
-            if not known or (hits and at <= hits[-1].last):
-                continue
-            options = [_noun_hit(self.noun_rows[f.row], f.form, words, at, f.place) for f in known]
-            kept = [hit for hit in options if hit is not None]
-            if kept:
-                hits.append(max(kept, key=lambda hit: (hit.last, -len(hit.proclitics))))
-        return tuple(hits)
+            for kind, known in self._nouns.by_kind(word).items():
+                hits = found.get(kind)
+                if hits and at + base <= hits[-1].last:
+                    continue
+                options = (_noun_hit(rows[f.row], f.form, words, at, f.place, base) for f in known)
+                kept = [hit for hit in options if hit is not None]
+                if kept:
+                    best = max(kept, key=lambda hit: (hit.last, -len(hit.proclitics)))
+                    found.setdefault(kind, []).append(best)
+        return found
 
 
 def _trigger_hit(
-    row: TriggerRow, form: Form, analysis: Analysis, words: Sequence[Word], at: int
+    row: TriggerRow, form: Form, split: Analysis, words: Sequence[Word], at: int, base: int = 0
 ) -> TriggerHit | None:
-    clitics = analysis.proclitics
+    clitics = split.proclitics
     if form.after and (not at or words[at - 1].folded not in form.after):
         return None
     decided = row.requires.holds(words, at, clitics) if row.requires else at
@@ -114,14 +134,14 @@ def _trigger_hit(
             cls, frame = other, other_frame
             break
     future = "س" in clitics
-    start = letters(words[at])[len("".join(clitics)) - 1] if future else analysis.start
+    start = letters(words[at])[len("".join(clitics)) - 1] if future else split.start
     voice = "passive" if form.tense == "past" and "\u064f" in words[at].text[:4] else form.voice
     return TriggerHit(
         *(
             start,
-            analysis.end,
-            at,
-            max(at, decided or 0),
+            split.end,
+            at + base,
+            max(at, decided or 0) + base,
             cls,
             row.lemma,
             form.pos,
@@ -131,8 +151,8 @@ def _trigger_hit(
         frame=frame,
         score=score,
         proclitics=clitics,
-        enclitic=analysis.enclitic,
-        article=analysis.article,
+        enclitic=split.enclitic,
+        article=split.article,
         number=form.number,
         gender=form.gender,
     )
@@ -142,27 +162,27 @@ def _trigger_hit(
 _COSTS: Final = {"و": 0.1, "ف": 0.15, "س": 0.0}
 
 
-def _rank(hit: TriggerHit, row: TriggerRow, analysis: Analysis) -> float:
+def _rank(hit: TriggerHit, row: TriggerRow, split: Analysis) -> float:
     """How good a reading is beside others of the same word: its score, its company, its splits."""
-    split = sum(_COSTS.get(clitic, 0.25) for clitic in analysis.proclitics)
+    cost = sum(_COSTS.get(clitic, 0.25) for clitic in split.proclitics)
     company = 0.1 if row.requires and hit.score == row.prior else 0.0
-    return hit.score + company - split - (0.05 if analysis.enclitic else 0.0)
+    return hit.score + company - cost - (0.05 if split.enclitic else 0.0)
 
 
 def _noun_hit(
-    row: NounRow, form: Form, words: Sequence[Word], at: int, place: int
+    row: NounRow, form: Form, words: Sequence[Word], at: int, place: int, base: int
 ) -> NounHit | None:
     last = at
     for last, wanted in enumerate(row.rest, start=at + 1):
         if last >= len(words) or wanted.isdisjoint(stems(words[last])):
             return None
-    analysis = analyses(words[at])[place]
+    split = analysis(words[at], place)
     return NounHit(
-        *(analysis.start, words[last].end, at, last, row.kind, row.lemma),
+        *(split.start, words[last].end, at + base, last + base, row.kind, row.lemma),
         number=form.number,
         gender=form.gender,
-        article=analysis.article,
-        proclitics=analysis.proclitics,
-        enclitic=analysis.enclitic,
+        article=split.article,
+        proclitics=split.proclitics,
+        enclitic=split.enclitic,
         attrs=row.attrs,
     )

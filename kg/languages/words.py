@@ -8,13 +8,14 @@ one word has several plausible analyses; which of them holds is the lexicon's to
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from kg.languages.fold import CUT, fold, fold_text
 
-__all__ = ["Analysis", "Word", "analyses", "letters", "stems", "words"]
+__all__ = ["Analysis", "Word", "analyses", "analysis", "letters", "stems", "words"]
 
 _LATIN = r"[^\W\d_\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"
 _ARABIC_MARK = r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200c\u200d"
@@ -150,10 +151,10 @@ def _splits(folded: str) -> tuple[_Split, ...]:
     return tuple(sorted(found, key=lambda split: (split[1], len(split[5]))))
 
 
-def letters(word: Word) -> tuple[int, ...]:
+def letters(word: Word) -> Sequence[int]:
     """Where, in the original text, each folded letter of `word` begins; then its end."""
     if len(word.folded) == len(word.text):
-        return tuple(range(word.start, word.end + 1))
+        return range(word.start, word.end + 1)
     folded = fold(word.text)
     starts = [folded.source(at, at + 1)[0] for at in range(len(folded.text))]
     return (*(word.start + at for at in starts), word.end)
@@ -167,10 +168,17 @@ def analyses(word: Word) -> tuple[Analysis, ...]:
     (('و', 'ب'), 'قصف', True)
     """
     at = letters(word)
-    return tuple(
-        Analysis(taken, stem, at[length], word.end, at[stop], article, enclitic)
-        for taken, length, stem, stop, article, enclitic in _splits(word.folded)
-    )
+    return tuple(_analysis(word, at, split) for split in _splits(word.folded))
+
+
+def analysis(word: Word, place: int) -> Analysis:
+    """One of the `analyses` of `word`, by its place among them."""
+    return _analysis(word, letters(word), _splits(word.folded)[place])
+
+
+def _analysis(word: Word, at: Sequence[int], split: _Split) -> Analysis:
+    taken, length, stem, stop, article, enclitic = split
+    return Analysis(taken, stem, at[length], word.end, at[stop], article, enclitic)
 
 
 @lru_cache(maxsize=1 << 15)
