@@ -11,6 +11,7 @@ have no value and a ``low`` of 10, 100 and 1,000; "dozens" 12. «مقتل وإص
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -154,14 +155,12 @@ class _Result:
 
     def _names(self) -> Iterator[tuple[int, int]]:
         """First and last word of each person's name."""
+        starts = [word.start for word in self._line]
+        ends = [word.end for word in self._line]
         for person in self._people:
-            inside = [
-                at
-                for at, word in enumerate(self._line)
-                if word.start < person.end and person.start < word.end
-            ]
-            if inside:
-                yield inside[0], inside[-1]
+            first, last = bisect_right(ends, person.start), bisect_left(starts, person.end) - 1
+            if first <= last:
+                yield first, last
 
     def _add(self, phrase: Phrase, verdict: Verdict) -> None:
         outcomes, predicate = verdict

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from kg.languages.data import read_yaml
 from kg.languages.fold import fold_text
 from kg.languages.numbers_forms import forms
+from kg.languages.remembered import Remembered
 from kg.languages.words import Word
 
 __all__ = ["CountWords", "Phrases", "Predicate", "count_words", "predicates"]
@@ -35,16 +36,26 @@ class Phrases:
         self._table = {
             first: sorted(found, key=lambda one: -len(one[0])) for first, found in table.items()
         }
+        self._known = Remembered[tuple[tuple[tuple[str, ...], str, int], ...]]()
+
+    def starts(self, folded: str) -> tuple[tuple[tuple[str, ...], str, int], ...]:
+        """What may follow a word, the meaning of the phrase then, and the letters of proclitics."""
+        known = self._known.get(folded)
+        if known is None:
+            known = self._known[folded] = tuple(
+                (rest, meaning, form.bare)
+                for form in forms(folded)
+                for rest, meaning in self._table.get(form.stem, ())
+            )
+        return known
 
     def at(self, line: Sequence[Word], index: int) -> tuple[int, str, int] | None:
         """(last word, meaning, letters of proclitics) of the longest phrase at `index`."""
         if index >= len(line):
             return None
-        for form in forms(line[index].folded):
-            for rest, meaning in self._table.get(form.stem, ()):
-                follow = line[index + 1 : index + 1 + len(rest)]
-                if tuple(word.folded for word in follow) == rest:
-                    return index + len(rest), meaning, form.bare
+        for rest, meaning, letters in self.starts(line[index].folded):
+            if _goes_on(line, index, rest):
+                return index + len(rest), meaning, letters
         return None
 
     def ending_at(
@@ -56,6 +67,12 @@ class Phrases:
             if found and found[0] == last:
                 return first, found[1], found[2]
         return None
+
+
+def _goes_on(line: Sequence[Word], index: int, rest: tuple[str, ...]) -> bool:
+    """Whether the words behind `index` are those of `rest`."""
+    follow = line[index + 1 : index + 1 + len(rest)] if rest else ()
+    return tuple(word.folded for word in follow) == rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,19 +223,26 @@ def count_words(lang: str) -> CountWords:
 
 
 def _predicate_at(line: Sequence[Word], index: int, known: CountWords) -> Predicate | None:
-    for form in forms(line[index].folded):
-        for rest, entry in known.predicates.get(form.stem, ()):
-            follow = line[index + 1 : index + 1 + len(rest)]
-            if tuple(word.folded for word in follow) == rest:
-                last = index + len(rest)
-                outcome = _settled(line, last, entry.outcome, known)
-                if outcome is None:
-                    return None
-                joined = form.joined or (index > 0 and line[index - 1].folded in ("و", "and"))
-                return Predicate(
-                    index, last, outcome, entry.voice, joined, entry.agrees, entry.verb
-                )
+    for joined, rest, entry in _predicate_starts(line[index].folded, known.code):
+        if _goes_on(line, index, rest):
+            last = index + len(rest)
+            outcome = _settled(line, last, entry.outcome, known)
+            if outcome is None:
+                return None
+            joined = joined or (index > 0 and line[index - 1].folded in ("و", "and"))
+            return Predicate(index, last, outcome, entry.voice, joined, entry.agrees, entry.verb)
     return None
+
+
+@lru_cache(maxsize=1 << 15)
+def _predicate_starts(folded: str, lang: str) -> tuple[tuple[bool, tuple[str, ...], _Entry], ...]:
+    """Whether a conjunction is attached, what must follow, and the entry, of each predicate."""
+    known = count_words(lang).predicates
+    return tuple(
+        (form.joined, rest, entry)
+        for form in forms(folded)
+        for rest, entry in known.get(form.stem, ())
+    )
 
 
 #: How far after «فقد» its «حياته» may stand, and after «لقي» its «مصرعه».

@@ -6,10 +6,10 @@ What became of the people counted is not decided here; see `kg.languages.counts_
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
-from kg.languages.counts_lexicon import CountWords
+from kg.languages.counts_lexicon import CountWords, count_words
 from kg.languages.counts_nouns import DASHES, QUOTES, NounPhrases, Phrase
 from kg.languages.numbers import Number
 from kg.languages.numbers_forms import forms, place
@@ -58,7 +58,7 @@ class PhraseFinder(NounPhrases):
         if at in self._people:
             return self._person(at)
         word = self._line[at]
-        if word.kind != "word" or at in self._predicates:
+        if word.kind != "word" or at in self._predicates or not _may_count(word, self._known):
             return None
         alone = self._parent(at) or self._noun_alone(at)
         return self._loss(at) or self._one_of(at) or self._vague(at) or alone
@@ -361,6 +361,20 @@ class PhraseFinder(NounPhrases):
         phrase.qualifier = cls
         phrase.low = None if cls == "max" else phrase.value
         phrase.high = None if cls == "min" else phrase.value
+
+
+def _may_count(word: Word, known: CountWords) -> bool:
+    """Whether a word can begin a count without a number, as far as it tells by itself."""
+    return _may_begin(word.folded, known.code) or noun_of(word, known.code) is not None
+
+
+@lru_cache(maxsize=1 << 15)
+def _may_begin(folded: str, lang: str) -> bool:
+    known = count_words(lang)
+    listed = known.words["parents"] | known.words["one_of"]
+    return bool(known.losses.starts(folded) or known.vague.starts(folded)) or any(
+        form.stem in listed for form in forms(folded)
+    )
 
 
 def _magnitude(value: int) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from kg.languages.data import read_yaml
 from kg.languages.fold import fold_text
 from kg.languages.numbers_composer import Composer, Piece
-from kg.languages.numbers_forms import forms, place, start_without
+from kg.languages.numbers_forms import Form, forms, place, start_without
 from kg.languages.numbers_nouns import noun_of
 from kg.languages.words import Word, words
 from kg.model import Span
@@ -128,9 +128,7 @@ def _piece(line: Sequence[Word], index: int, lexicon: NumberWords, link: str) ->
         return Piece(*worth, index, last, word.start, link) if worth else None
     if word.kind == "punct" or word.folded in lexicon.never:
         return None
-    known_forms = [
-        (f, lexicon.roles[f.stem]) for f in forms(word.folded) if f.stem in lexicon.roles
-    ]
+    known_forms = _jobs(word.folded, lexicon.code)
     if not known_forms:
         return None
     form, job = known_forms[0]
@@ -140,6 +138,13 @@ def _piece(line: Sequence[Word], index: int, lexicon: NumberWords, link: str) ->
             form, job = known_forms[1]
     tie = "and" if form.joined else link
     return Piece(*job, index, index, start_without(word, form), tie, form.article)
+
+
+@lru_cache(maxsize=1 << 15)
+def _jobs(folded: str, lang: str) -> tuple[tuple[Form, tuple[str, int]], ...]:
+    """The forms of a word that do a job in a number, and which."""
+    roles = number_words(lang).roles
+    return tuple((form, roles[form.stem]) for form in forms(folded) if form.stem in roles)
 
 
 def _with_arabic_commas(line: Sequence[Word], index: int) -> tuple[str, int]:
@@ -224,7 +229,7 @@ def _ordinal_at(
                 else None
             )
         return None
-    for form in forms(word.folded):
+    for form in _ordinal_forms(word.folded, lexicon.code):
         value = lexicon.ordinals.get(form.stem) or _elevenths(form.stem, lexicon)
         if value:
             extra, last = _ordinal_tail(line, index + 1, lexicon, value)
@@ -236,6 +241,14 @@ def _ordinal_at(
             if line[index + 1].folded in _HYPHENS and unit < 10:
                 return tens[1] + unit, word.start, index + 2, False
     return None
+
+
+@lru_cache(maxsize=1 << 15)
+def _ordinal_forms(folded: str, lang: str) -> tuple[Form, ...]:
+    """The forms of a word that may begin an ordinal."""
+    lexicon = number_words(lang)
+    known = (lexicon.ordinals.keys(), lexicon.roles.keys())
+    return tuple(form for form in forms(folded) if any(form.stem in one for one in known))
 
 
 def _elevenths(stem: str, lexicon: NumberWords) -> int:

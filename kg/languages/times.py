@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
-from kg.languages.numbers import cached_words, numbers_in
+from kg.languages.numbers import Number, cached_words, numbers_in
 from kg.languages.times_actions import ACTIONS, Act, Action
 from kg.languages.times_calendar import Stretch
 from kg.languages.times_context import Context
@@ -71,15 +72,33 @@ def read_times(
 
     ``future`` says which way undirected times lie; by default the verb near each one decides.
     """
+    return _read(text, lang, published, future)
+
+
+#: Passages whose times, and whose words as items, are kept: one is read several times over.
+_KEPT: Final = 64
+
+
+@lru_cache(maxsize=_KEPT)
+def _items(text: str, lang: str) -> tuple[Item, ...]:
+    return tuple(items_of(cached_words(text), _numbers(text, lang), grammar(lang)))
+
+
+def _numbers(text: str, lang: str) -> dict[int, Number]:
+    return {number.first: number for number in numbers_in(text, lang)}
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(
+    text: str, lang: str, published: date | None, future: bool | None
+) -> tuple[TimeExpression, ...]:
     known = grammar(lang)
-    line = cached_words(text)
-    numbers = {number.first: number for number in numbers_in(text, lang)}
-    context = Context(line, numbers, known, published, future)
+    context = Context(cached_words(text), _numbers(text, lang), known, published, future)
 
     def act(action: str, groups: Groups, first: int, last: int) -> Stretch | None:
         return _ALL[action](Act(context, groups, first, last))
 
-    items = list(items_of(line, numbers, known))
+    items = list(_items(text, lang))
     for stage in known.stages:
         items = rewrite(items, stage, known.codes, act)
     return tuple(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from kg.errors import DataInvalid
@@ -191,10 +191,8 @@ def _phrase_at(line: Sequence[Word], at: int, known: Grammar) -> tuple[str, Any,
     """Category, meaning, last word and form of the longest phrase that starts at `at`."""
     best: tuple[str, Any, int, Form] | None = None
     length = -1
-    for form in forms(line[at].folded):
-        if form.article:
-            continue
-        for rest, category, value in known.phrases.get(form.stem, ()):
+    for form, phrases in _openings(line[at].folded, known.code):
+        for rest, category, value in phrases:
             if len(rest) <= length:
                 break
             follow = line[at + 1 : at + 1 + len(rest)]
@@ -202,6 +200,17 @@ def _phrase_at(line: Sequence[Word], at: int, known: Grammar) -> tuple[str, Any,
                 best, length = (category, value, at + len(rest), form), len(rest)
                 break
     return best
+
+
+@lru_cache(maxsize=1 << 15)
+def _openings(folded: str, lang: str) -> tuple[tuple[Form, tuple[_Rest, ...]], ...]:
+    """The phrases that a word may begin, by the form that begins them."""
+    phrases = grammar(lang).phrases
+    return tuple(
+        (form, phrases[form.stem])
+        for form in forms(folded)
+        if not form.article and form.stem in phrases
+    )
 
 
 def _number_category(number: Number) -> str:
@@ -272,7 +281,7 @@ def _made(rule: Rule, items: Sequence[Item], when: Stretch, codes: Mapping[str, 
 
 def rewrite(items: list[Item], stage: Stage, codes: Mapping[str, str], act: Action) -> list[Item]:
     """Apply the rules of a stage once, from the left, the longest match first."""
-    string = "".join(item.code for item in items)
+    string = "".join([item.code for item in items])
     found: list[Item] = []
     at = 0
     while hit := stage.anywhere.search(string, at):
