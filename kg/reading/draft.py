@@ -205,9 +205,11 @@ class Sentence:
 
     def noun(self, at: int, *kinds: str) -> NounHit | None:
         """The longest noun of one of `kinds` that begins at word `at`."""
-        for hit in self.nouns.get(at, ()):
-            if hit.kind in kinds:
-                return hit
+        hits = self.nouns.get(at)
+        if hits:
+            for hit in hits:
+                if hit.kind in kinds:
+                    return hit
         return None
 
 

@@ -22,6 +22,12 @@ _EACH: Final = frozenset({("كل", "من"), ("كلا", "من")})
 
 __all__ = ["Governor", "Grammar", "grammar"]
 
+#: Lists of words that belong to no name.
+_BINDING: Final = (
+    *("prepositions", "relatives", "clause_openers", "breakers", "auxiliaries"),
+    "negations",
+)
+
 #: The most words in a phrase that counts as one preposition.
 _LONGEST: Final = 4
 
@@ -55,7 +61,8 @@ class WordLists(dict[str, frozenset[str]]):
 class Grammar:
     """Word lists and phrases of one language, folded; ``joined`` has "and" attached too.
 
-    ``aliases`` names the state that an adjective points to where the two words are not akin.
+    ``aliases`` names the state that an adjective points to where the two words are not akin;
+    ``binding`` are the words that bind others together and so belong to no name.
     """
 
     code: str
@@ -66,6 +73,7 @@ class Grammar:
     aliases: Mapping[str, str]
     words: WordLists
     joined: WordLists
+    binding: frozenset[str]
 
     def has(self, name: str, folded: str) -> bool:
         """Whether `folded` is in the list `name`, as it stands or without an attached "and"."""
@@ -173,6 +181,10 @@ def grammar(code: str) -> Grammar:
     }
     lists["name_spellings"] = frozenset(str(raw.get("name_spellings", "")).split())
     joiners = tuple(map(fold_text, raw.get("attached_conjunctions", ())))
+    joined = WordLists(
+        (name, words | {joiner + word for joiner in joiners for word in words})
+        for name, words in lists.items()
+    )
     return Grammar(
         code=code,
         order=raw["order"],
@@ -183,10 +195,8 @@ def grammar(code: str) -> Grammar:
         phrases=_phrases(raw.get("preposition_phrases", {})),
         aliases={fold_text(k): fold_text(v) for k, v in raw.get("state_aliases", {}).items()},
         words=WordLists(lists),
-        joined=WordLists(
-            (name, words | {joiner + word for joiner in joiners for word in words})
-            for name, words in lists.items()
-        ),
+        joined=joined,
+        binding=frozenset().union(*(joined[name] for name in _BINDING)),
     )
 
 

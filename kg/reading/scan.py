@@ -87,12 +87,12 @@ class Scan:
 
     def folded(self, at: int) -> str:
         """The folded form of word `at`; empty beyond the sentence."""
-        word = self.word(at)
-        return word.folded if word is not None else ""
+        sentence = self.sentence
+        return self.draft.words[at].folded if sentence.first <= at < sentence.last else ""
 
     def noun(self, at: int, *kinds: str) -> NounHit | None:
         """The longest noun of one of `kinds` at word `at`."""
-        return self.sentence.noun(at, *kinds) if self.word(at) is not None else None
+        return self.sentence.noun(at, *kinds)
 
     def name(self, at: int, *types: str, whole: bool = False) -> Name | None:
         """The longest name at word `at`; `whole` asks that nothing is attached before it."""
@@ -105,8 +105,12 @@ class Scan:
 
     def listed(self, at: int, *lists: str) -> bool:
         """Whether word `at` is in one of the grammar's word lists."""
-        folded = self.folded(at)
-        return bool(folded) and any(folded in self.rules.words.get(one, ()) for one in lists)
+        folded, words = self.folded(at), self.rules.words
+        if folded:
+            for one in lists:
+                if folded in words[one]:
+                    return True
+        return False
 
     def is_plain(self, at: int) -> bool:
         """Whether word `at` could belong to a name: no verb, no word of grammar."""
@@ -117,8 +121,7 @@ class Scan:
             return False
         if word.text in self.rules.words.get("name_spellings", ()):
             return True
-        lists = ("prepositions", "relatives", "clause_openers", "breakers", "auxiliaries")
-        return not any(self.rules.has(one, word.folded) for one in (*lists, "negations"))
+        return word.folded not in self.rules.binding
 
     def is_unknown(self, at: int) -> bool:
         """Whether word `at` is plain and ordinary text hardly ever has it."""
