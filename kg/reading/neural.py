@@ -98,8 +98,8 @@ class SentenceReader:
         hoped = [at for at, (a, b) in enumerate(places) if _touches(a, b, expected)]
         found = self.decoder.found(spans, triggers, known, hoped)
         cuts = [
-            self.decoder.strip(text, place, score)
-            for place, score in zip(places, strips, strict=True)
+            self.decoder.strip(text, place, count)
+            for place, count in zip(places, strips.argmax(-1).tolist(), strict=True)
         ]
         located = [
             (places[a][0] + cuts[a], close_quotes(text, places[a][0] + cuts[a], places[b][1]))
@@ -130,10 +130,8 @@ class SentenceReader:
         modality, background, roles, topics, relations = self.scorer.links(states, found)
         decoder = self.decoder
         spots = [(places[w][0] + cuts[w], places[w][1]) for w in found.trigger_words]
-        triggers = [
-            self._trigger(spots[i], found, i, modality[i], float(background[i]))
-            for i in range(len(spots))
-        ]
+        told = zip(decoder.modalities(modality), decoder.background(background), strict=True)
+        triggers = [self._trigger(spots[i], found, i, *one) for i, one in enumerate(told)]
         role_names = decoder.labels["roles"]
         return replace(
             reading,
@@ -153,11 +151,16 @@ class SentenceReader:
         )
 
     def _trigger(
-        self, spot: tuple[int, int], found: Found, i: int, modality: Array, background: float
+        self,
+        spot: tuple[int, int],
+        found: Found,
+        i: int,
+        chances: dict[str, float],
+        background: tuple[float, bool],
     ) -> TriggerFound:
         honest, labels = self.decoder.confidence, self.decoder.labels
-        name, sure = self.decoder.modality(modality)
-        chance, old = self.decoder.background(background)
+        name, sure = self.decoder.modality(chances)
+        chance, old = background
         return TriggerFound(
             *spot,
             cls=labels["classes"][found.trigger_classes[i]],
@@ -166,7 +169,7 @@ class SentenceReader:
             modality_score=honest("modality", sure),
             background=honest("background", chance),
             is_background=old,
-            chances=self.decoder.modalities(modality),
+            chances=chances,
         )
 
 

@@ -33,6 +33,9 @@ Array = NDArray[np.float32]
 #: A trigger that is known beforehand: start, end and class.
 Given = tuple[int, int, str]
 
+#: A score beyond this is as sure as can be.
+_FAR = 40.0
+
 _CLITICS = re.compile("[وفبلكس]{1,3}ـ?|ـ")
 _CLOSERS = {"»": "«", "”": "“", '"': '"', ")": "(", "]": "[", "›": "‹", "’": "‘"}
 
@@ -140,6 +143,7 @@ class Decoder:
         self.types: list[str] = self.labels["spans"]
         self.mention_count: int = settings["mention_types"]
         self.span_limits = np.asarray([self._limit("spans", t) for t in self.types])
+        self.span_scores = np.asarray([_least(limit) for limit in self.span_limits], np.float32)
         self.role_limits = np.asarray([self._limit("roles", r) for r in self.labels["roles"]])
         self.relation_limits = np.asarray(
             [self._limit("relations", r) for r in self.labels["relations"]]
@@ -150,7 +154,8 @@ class Decoder:
         """A raw chance as the share of such claims that proved right, rounded."""
         slope, shift = self.honest.get(head, (1.0, 0.0))
         chance = min(max(chance, 1e-4), 1 - 1e-4)
-        return round(float(_sigmoid(slope * math.log(chance / (1 - chance)) + shift)), 3)
+        points = slope * math.log(chance / (1 - chance)) + shift
+        return round(1.0 / (1.0 + math.exp(-min(max(points, -_FAR), _FAR))), 3)
 
     def _limit(self, head: str, label: str) -> float:
         limits = self.threshold[head]
@@ -200,25 +205,27 @@ class Decoder:
             words = [word for word, _ in given]
             classes = [self.labels["classes"].index(name) for _, name in given]
         scores = [float(chances[w, 1 + c]) for w, c in zip(words, classes, strict=True)]
-        claims = self._spans(_sigmoid(spans))
+        claims = self._spans(spans)
         return Found(
             words, classes, scores,
             [c[0] for c in claims], [c[1] for c in claims],
             [c[2] for c in claims], [c[3] for c in claims],
         )  # fmt: skip
 
-    def _spans(self, chances: Array) -> list[tuple[int, int, int, float]]:
+    def _spans(self, scores: Array) -> list[tuple[int, int, int, float]]:
         """The likeliest spans that do not cross: mentions among themselves, others by label.
 
         A mention may lie in one of another type («مواقع الحوثيين»); of one type the likelier stays.
         """
-        first, last, label = np.nonzero(chances >= self.span_limits)
-        value = chances[first, last, label]
+        likely = np.nonzero(scores >= self.span_scores)
+        value = _sigmoid(scores[likely])
+        sure = value >= self.span_limits[likely[2]]
         kept: list[tuple[int, int, int, float]] = []
-        for i in np.argsort(-value, kind="stable"):
-            a, b, t = int(first[i]), int(last[i]), int(label[i])
+        first, last, label = (one[sure].tolist() for one in likely)
+        found = zip(first, last, label, value[sure].tolist(), strict=True)
+        for a, b, t, chance in sorted(found, key=lambda one: -one[3]):
             if a <= b and all(self._compatible((a, b, t), k) for k in kept):
-                kept.append((a, b, t, float(value[i])))
+                kept.append((a, b, t, chance))
         return sorted(kept, key=lambda k: (k[0], -k[1], k[2]))
 
     def _compatible(self, new: tuple[int, int, int], old: tuple[int, int, int, float]) -> bool:
@@ -229,9 +236,8 @@ class Decoder:
             return t != u and (a, b) != (c, d) and ((a <= c and d <= b) or (c <= a and b <= d))
         return t != u
 
-    def strip(self, text: str, word: tuple[int, int], scores: Array) -> int:
-        """How many clitic characters of a word stand before the span that starts in it."""
-        count = int(scores.argmax())
+    def strip(self, text: str, word: tuple[int, int], count: int) -> int:
+        """How many of `count` characters of a word are clitics before a span that starts in it."""
         while count and not (
             count < word[1] - word[0] and _CLITICS.fullmatch(text, word[0], word[0] + count)
         ):
@@ -280,24 +286,22 @@ class Decoder:
                 links.append(RelationLink(int(head), int(tail), names[r], score, worn))
         return links
 
-    def modality(self, scores: Array) -> tuple[str, float]:
+    def modality(self, chances: Mapping[str, float]) -> tuple[str, float]:
         """The modality of one trigger: asserted only when that is likely enough."""
-        chances = _softmax(scores)
+        name = "asserted"
+        if chances[name] < self.threshold[name]:
+            name = max((one for one in chances if one != name), key=lambda one: chances[one])
+        return name, chances[name]
+
+    def modalities(self, scores: Array) -> list[dict[str, float]]:
+        """How likely each modality is, trigger by trigger."""
         names: list[str] = self.labels["modalities"]
-        asserted = names.index("asserted")
-        rivals = np.where(np.arange(len(names)) == asserted, -1.0, chances)
-        sure = chances[asserted] >= self.threshold["asserted"]
-        best = asserted if sure else int(rivals.argmax())
-        return names[best], float(chances[best])
+        return [dict(zip(names, row, strict=True)) for row in _softmax(scores).tolist()]
 
-    def modalities(self, scores: Array) -> dict[str, float]:
-        """How likely each modality of one trigger is."""
-        return dict(zip(self.labels["modalities"], _softmax(scores).tolist(), strict=True))
-
-    def background(self, score: float) -> tuple[float, bool]:
-        """Confidence that an event is background, and whether it is claimed."""
-        chance = float(_sigmoid(np.float32(score)))
-        return chance, chance >= self.threshold["background"]
+    def background(self, scores: Array) -> list[tuple[float, bool]]:
+        """How likely each event is background, and whether that is claimed."""
+        limit = self.threshold["background"]
+        return [(chance, chance >= limit) for chance in _sigmoid(scores).tolist()]
 
 
 def close_quotes(text: str, start: int, end: int) -> int:
@@ -318,7 +322,16 @@ def close_quotes(text: str, start: int, end: int) -> int:
 
 
 def _sigmoid(scores: Any) -> Array:
-    return cast(Array, 1.0 / (1.0 + np.exp(-np.clip(scores, -40.0, 40.0))))
+    near = np.maximum(np.minimum(scores, _FAR), -_FAR)
+    return cast(Array, 1.0 / (1.0 + np.exp(-near)))
+
+
+def _least(limit: float) -> float:
+    """A score that is surely too low for a chance of `limit`."""
+    if limit <= 0:
+        return -math.inf
+    limit = min(limit, 1 - 1e-6)
+    return math.log(limit / (1 - limit)) - 0.01
 
 
 def _softmax(scores: Array) -> Array:
