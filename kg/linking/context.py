@@ -50,6 +50,7 @@ class Setting:
     published: date | None = None
     votes: dict[str, tuple[str, float]] = field(default_factory=dict)
     points: tuple[tuple[str, float, float], ...] = ()
+    _known: dict[str, dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def day(self) -> str:
@@ -63,12 +64,16 @@ class Setting:
         >>> setting.shares(without="حلب")
         {'Q159': 1.0}
         """
-        found: dict[str, float] = {}
-        for name, (voted, weight) in self.votes.items():
-            if name != without:
-                found[voted] = found.get(voted, 0.0) + weight
-        total = sum(found.values())
-        return {country: weight / total for country, weight in found.items()}
+        known = self._known.get(without)
+        if known is None:
+            found: dict[str, float] = {}
+            for name, (voted, weight) in self.votes.items():
+                if name != without:
+                    found[voted] = found.get(voted, 0.0) + weight
+            total = sum(found.values())
+            known = {country: weight / total for country, weight in found.items()}
+            self._known[without] = known
+        return known
 
     def share(self, country: str, *, without: str = "") -> float:
         """One country's share of the votes of all names but one, 0 to 1.

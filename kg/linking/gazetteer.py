@@ -97,6 +97,9 @@ class Gazetteer:
         self._own = self._own_names()
         self._own_sorted = sorted(self._own)
         self.first_limit = lru_cache(maxsize=1 << 15)(self._first_limit)
+        self.marked = lru_cache(maxsize=1 << 14)(self._marked)
+        self._facts = lru_cache(maxsize=1 << 12)(self._known_facts)
+        self._number = lru_cache(maxsize=1 << 12)(self._find_number)
 
     @classmethod
     def open(cls, path: Path = SHIPPED, overlay: Overlay | None = None) -> Gazetteer:
@@ -133,7 +136,7 @@ class Gazetteer:
         other: int = self._columns[column][number]
         return "" if other == NOBODY else self._key(other)
 
-    def marked(self, key: str) -> tuple[tuple[str, str, int, float], ...]:
+    def _marked(self, key: str) -> tuple[tuple[str, str, int, float], ...]:
         """What is listed under a name's key: (entity key, kind, marks, prior)."""
         found = [
             (self._key(number), self._kind(number), marks, self._prior(number))
@@ -207,6 +210,9 @@ class Gazetteer:
 
     def facts(self, key: str) -> EntityFacts:
         """What is known of the entity; `KeyError` when there is no such key."""
+        return self._facts(key)
+
+    def _known_facts(self, key: str) -> EntityFacts:
         own = self._own_entities.get(key)
         if own is not None:
             return _own_facts(own)
@@ -228,7 +234,7 @@ class Gazetteer:
             government_of=qid_of(self._refer("government", number)),
         )
 
-    def _number(self, key: str) -> int:
+    def _find_number(self, key: str) -> int:
         numbers = self._keys.find(key)
         if not len(numbers) or key in self._overlay.removed:
             raise KeyError(key)

@@ -58,13 +58,16 @@ _ARTICLES: Final = frozenset(
 )
 
 
+_ARABIC: Final = re.compile("[\u0620-\u06d3\ufb50-\ufefc]")
+
+
 def is_arabic(text: str) -> bool:
     """Whether `text` has an Arabic letter.
 
     >>> is_arabic("حلب"), is_arabic("Aleppo")
     (True, False)
     """
-    return any("\u0620" <= char <= "\u06d3" or "\ufb50" <= char <= "\ufefc" for char in text)
+    return _ARABIC.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 from kg.languages.fold import fold
-from kg.languages.words import Word, words
+from kg.languages.numbers import cached_words
+from kg.languages.words import Word
 from kg.linking.artefact import ADJECTIVE, CAPITALS, COMMON, VARIANT, WEAK
 from kg.linking.kinds import mention_type
 from kg.linking.names import is_arabic, token_key
@@ -179,7 +180,7 @@ def _longest(
 
 def scan(text: str, names: Names) -> Iterator[NameHit]:
     """The names in `text`, from left to right, without overlaps."""
-    tokens = words(text)
+    tokens = cached_words(text)
     index = 0
     while index < len(tokens):
         found = _longest(text, tokens, index, names) if tokens[index].kind == "word" else None

@@ -20,10 +20,11 @@ _KINDS: Final = frozenset({"head", "office"})
 
 def resolve(draft: Draft) -> None:
     """Point each later mention of an entity to the earlier one that names it best."""
-    earlier: list[DraftMention] = []
+    earlier: list[tuple[DraftMention, list[str]]] = []
     for mention in sorted(draft.mentions, key=lambda one: one.start):
-        mention.antecedent = _antecedent(draft, mention, earlier)
-        earlier.append(mention)
+        tokens = _tokens(draft, mention)
+        mention.antecedent = _antecedent(draft, mention, tokens, earlier)
+        earlier.append((mention, tokens))
 
 
 def _tokens(draft: Draft, mention: DraftMention) -> list[str]:
@@ -38,15 +39,16 @@ def _bare(folded: str) -> str:
 
 
 def _antecedent(
-    draft: Draft, mention: DraftMention, earlier: list[DraftMention]
+    draft: Draft,
+    mention: DraftMention,
+    own: list[str],
+    earlier: list[tuple[DraftMention, list[str]]],
 ) -> DraftMention | None:
-    own = _tokens(draft, mention)
-    for other in reversed(earlier):
+    for other, theirs in reversed(earlier):
         if other.type != mention.type:
             if mention.form == "office" and other.type == "PER" and _titled(draft, mention, other):
                 return other
             continue
-        theirs = _tokens(draft, other)
         if _same(own, theirs) or (mention.type in ("PER", "ORG") and _short(own, theirs)):
             return other.antecedent or other
     return None
