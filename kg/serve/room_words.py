@@ -1,47 +1,35 @@
-"""What the reading room says in Arabic and English, and how it shows names, days and numbers."""
+"""What the reading room says in Arabic and English, and how it shows names, days and numbers.
+
+>>> say("events", "ar"), say("events", "en")
+('الأحداث', 'Events')
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-import yaml
-
 from kg.export.world import local
 from kg.view.terms import term
+from kg.view.wording import Wording
 
 __all__ = ["LANGUAGES", "day", "days", "name_of", "safe_url", "say", "term", "visible"]
 
 LANGUAGES: Final = ("ar", "en")
 
-#: Files of words, for the room's pages and for those that change what was read.
 _DATA: Final = Path(__file__).with_name("data")
-_FILES: Final = ("room_words.yaml", "room_deciding.yaml", "room_pictures.yaml")
+
+#: Says words of the room: of its pages, of those that change what was read, of pictures in them.
+say: Final = Wording(
+    _DATA / "room_words.yaml", _DATA / "room_deciding.yaml", _DATA / "room_pictures.yaml"
+)
 
 #: Characters that turn the order of all that follows.
 _OVERRIDES: Final = frozenset("\u202d\u202e")
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    loaded: dict[str, Mapping[str, str]] = {}
-    for name in _FILES:
-        loaded |= yaml.safe_load((_DATA / name).read_text("utf-8"))
-    return loaded
-
-
-def say(key: str, lang: str, **parts: object) -> str:
-    """The words of a key in a language.
-
-    >>> say("events", "ar"), say("events", "en")
-    ('الأحداث', 'Events')
-    """
-    return _words()[key][lang].format(**parts)
 
 
 def name_of(labels: Mapping[str, str], lang: str, iri: str = "") -> str:

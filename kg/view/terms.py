@@ -5,31 +5,23 @@ Most names are the labels of the ontology; ``data/terms.yaml`` has those that it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from kg.graph.labels import term_labels
+from kg.view.wording import Wording
 from kg.vocab import CK
 
 __all__ = ["term", "term_label"]
 
-_TERMS: Final = Path(__file__).with_name("data") / "terms.yaml"
-
-
-@cache
-def _terms() -> Mapping[str, Mapping[str, str]]:
-    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(_TERMS.read_text("utf-8"))
-    return loaded
+_say: Final = Wording(Path(__file__).with_name("data") / "terms.yaml")
 
 
 @cache
 def _known(name: str, lang: str) -> str | None:
-    if name in _terms():
-        return _terms()[name][lang]
+    if name in _say:
+        return _say(name, lang)
     forms = (name, name[:1].upper() + name[1:], name[:1].lower() + name[1:])
     found = (term_labels().get((f"{CK.iri}{form}", lang)) for form in forms)
     return next(filter(None, found), None)

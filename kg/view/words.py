@@ -5,11 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
+from kg.view.wording import Wording
 
 __all__ = [
     "LANGUAGES",
@@ -23,7 +22,8 @@ __all__ = [
     "written",
 ]
 
-_WORDS: Final = Path(__file__).with_name("data") / "words.yaml"
+#: Says words of the pictures.
+say: Final = Wording(Path(__file__).with_name("data") / "words.yaml")
 
 #: What ``--labels`` takes, and the languages it stands for, the first one leading.
 LANGUAGES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -53,21 +53,6 @@ def languages(labels: str) -> tuple[str, ...]:
     return LANGUAGES[labels]
 
 
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(_WORDS.read_text("utf-8"))
-    return loaded
-
-
-def say(key: str, lang: str, **parts: object) -> str:
-    """The words of a key, filled in.
-
-    >>> say("strongest", "en", shown=300, all=412)
-    'The strongest 300 of 412 are shown.'
-    """
-    return _words()[key][lang].format(**parts)
-
-
 def term(name: str, lang: str) -> str:
     """The label of a term, in the pictures' own words where these have some.
 
@@ -76,7 +61,7 @@ def term(name: str, lang: str) -> str:
     """
     from kg.view import terms
 
-    return say(name, lang) if name in _words() else terms.term(name, lang)
+    return say(name, lang) if name in say else terms.term(name, lang)
 
 
 def day_in(day: date, lang: str) -> str:
