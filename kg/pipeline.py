@@ -20,9 +20,7 @@ from kg.languages import known
 from kg.linking import Gazetteer, Linker
 from kg.linking.own import overlay_mark, own_overlay
 from kg.model import Annotated, EntityFacts, Report
-from kg.reading.joint import joined
-from kg.reading.neural import NeuralReader, available
-from kg.reading.reader import Reader
+from kg.reading.released import available
 from kg.reports import read_reports, report_from_text
 from kg.vocab import BASE
 
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from kg.graph.provenance import Run
     from kg.graph.store import Graph
+    from kg.reading.reader import Reader
 
 __all__ = [
     "READERS",
@@ -148,8 +147,14 @@ def run_of(reader: str, stamp: datetime | None = None) -> Run:
 
 
 def _reader(name: str, gazetteer: Gazetteer) -> Reader:
+    """The reader of this name; what it is made of is loaded here, where something is read."""
+    from kg.reading.reader import Reader
+
     if name == "rules":
         return Reader(names=gazetteer)
+    from kg.reading.joint import joined
+    from kg.reading.neural import NeuralReader
+
     head, tail = joined(NeuralReader(), rules=name == "both")
     return Reader(names=gazetteer, head=head, tail=tail)
 

@@ -30,21 +30,30 @@ from kg.reading.neural_decode import (
     close_quotes,
 )
 from kg.reading.neural_words import Window, split_words, windows
+from kg.reading.released import (
+    LINKS_FILE,
+    MODELS,
+    PIECES_FILE,
+    SETTINGS_FILE,
+    TOKENIZER_FILE,
+    WORDS_FILE,
+    available,
+)
 
-__all__ = ["MODELS", "NeuralReader", "Scorer", "SentenceReader", "available"]
+__all__ = [
+    "LINKS_FILE",
+    "MODELS",
+    "PIECES_FILE",
+    "SETTINGS_FILE",
+    "TOKENIZER_FILE",
+    "WORDS_FILE",
+    "NeuralReader",
+    "Scorer",
+    "SentenceReader",
+    "available",
+]
 
-#: Where the released model lies.
-MODELS = Path(__file__).resolve().parents[1] / "models"
-
-WORDS_FILE, LINKS_FILE, PIECES_FILE = "reader.onnx", "links.onnx", "pieces.npz"
-TOKENIZER_FILE, SETTINGS_FILE = "tokenizer.json", "reader.json"
 _WORD_SCORES = ("states", "spans", "triggers", "strips")
-_FILES = (WORDS_FILE, LINKS_FILE, PIECES_FILE, TOKENIZER_FILE, SETTINGS_FILE)
-
-
-def available(folder: Path | None = None) -> bool:
-    """Whether the weights are there to be read."""
-    return all(((folder or MODELS) / name).is_file() for name in _FILES)
 
 
 class Scorer(Protocol):
