@@ -39,6 +39,24 @@ def _draft(text: str, cls: str, trigger: str, names: list[str], participants: li
          ["الوسطاء القطريون", "حماس"], ["حماس"], ["الوسطاء القطريون"]),
         ("اتفقت حماس والحكومة على هدنة في القاهرة.", "هدنة",
          ["حماس", "الحكومة"], ["حماس", "الحكومة"], []),
+        ("وقع الطرفان هدنة بوساطة تركية - قطرية.", "هدنة", ["الطرفان"], ["الطرفان"],
+         ["تركية", "قطرية"]),
+        ("قادت الدوحة جولة مفاوضات بين حماس والحكومة.", "مفاوضات",
+         ["الدوحة", "حماس", "الحكومة"], ["الدوحة", "حماس", "الحكومة"], ["الدوحة"]),
+        ("وصفت لندن التي أدارت المحادثات هدنة حماس والحكومة بالهشة.", "هدنة",
+         ["لندن", "حماس", "الحكومة"], ["حماس", "الحكومة"], ["لندن"]),
+        ("لعبت مسقط دورا بارزا في هدنة حماس والحكومة.", "هدنة",
+         ["مسقط", "حماس", "الحكومة"], ["حماس", "الحكومة"], ["مسقط"]),
+        ("نجحت بغداد في اقناع حماس والحكومة بقبول هدنة.", "هدنة",
+         ["بغداد", "حماس", "الحكومة"], ["حماس", "الحكومة"], ["بغداد"]),
+        ("عرضت انقرة استضافة مفاوضات بين حماس والحكومة.", "مفاوضات",
+         ["انقرة", "حماس", "الحكومة"], ["حماس", "الحكومة"], ["انقرة"]),
+        ("واصلت باريس امس مفاوضات جديدة بين حماس والحكومة.", "مفاوضات",
+         ["باريس", "حماس", "الحكومة"], ["باريس", "حماس", "الحكومة"], ["باريس"]),
+        ("اثمرت مساعي الكويت هدنة بين حماس والحكومة.", "هدنة",
+         ["الكويت", "حماس", "الحكومة"], ["حماس", "الحكومة"], ["الكويت"]),
+        ("انهارت هدنة تفاوضت عليها حماس مع الحكومة.", "هدنة",
+         ["حماس", "الحكومة"], ["حماس", "الحكومة"], []),
     ],
 )  # fmt: skip
 def test_words_beside_a_mention_make_it_a_mediator(
@@ -54,3 +72,69 @@ def test_an_event_that_takes_no_mediator_gets_none() -> None:
     draft = _draft("قصفت قوات ترعاها موسكو البلدة.", "Shelling", "قصفت", ["موسكو"], [])
     find_mediators(draft)
     assert not draft.events[0].links
+
+
+def _with(names: dict[str, str], draft: Draft, role: str) -> Draft:
+    """A draft whose named mentions get a type, and the first of them a role in its event."""
+    for mention in draft.mentions:
+        mention.type = names.get(draft.text[mention.start : mention.end], mention.type)
+    first = next(iter(names))
+    chosen = next(one for one in draft.mentions if draft.text[one.start : one.end] == first)
+    if role:
+        draft.events[0].link(chosen, role)
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "mediates"),
+    [
+        ("قال الوسيط الكيني عمر حسن ان حماس قبلت هدنة.", "عمر حسن", True),
+        ("قال المبعوث الاممي عمر حسن ان حماس قبلت هدنة.", "عمر حسن", True),
+        ("قال عمر حسن موفد الجامعة العربية ان حماس قبلت هدنة.", "عمر حسن", True),
+        ("قال النائب عمر حسن ان حماس قبلت هدنة.", "عمر حسن", False),
+    ],
+)
+def test_an_envoy_brings_about_what_others_take_part_in(
+    text: str, person: str, mediates: bool
+) -> None:
+    draft = _draft(text, "Ceasefire", "هدنة", [person, "حماس"], ["حماس"])
+    find_mediators(_with({person: "PER"}, draft, "source"))
+    assert bool(draft.events[0].fillers("mediator")) is mediates
+
+
+def test_who_is_joined_to_a_mediator_mediates_where_others_are_the_sides() -> None:
+    text = "وقع الجانبان هدنة حضرتها مصر والوزير القطري عمر حسن."
+    draft = _draft(text, "Ceasefire", "هدنة", ["الجانبان", "مصر", "عمر حسن"], ["الجانبان"])
+    find_mediators(_with({"مصر": "ORG"}, draft, "mediator"))
+    assert [text[m.start : m.end] for m in draft.events[0].fillers("mediator")] == [
+        "مصر",
+        "عمر حسن",
+    ]
+
+
+def test_who_heads_a_side_does_not_mediate() -> None:
+    text = "بدأ وفد حماس برئاسة عمر حسن مفاوضات."
+    draft = _draft(text, "Negotiation", "مفاوضات", ["وفد حماس", "عمر حسن"], ["وفد حماس"])
+    find_mediators(_with({"عمر حسن": "PER"}, draft, "mediator"))
+    assert not draft.events[0].fillers("mediator")
+
+
+def test_the_host_of_a_meeting_that_names_no_sides_does_not_mediate() -> None:
+    draft = _draft("استضافت جنيف مؤتمرا عن اليمن.", "Meeting", "مؤتمرا", ["جنيف"], [])
+    find_mediators(draft)
+    assert not draft.events[0].links
+
+
+def test_talks_and_an_accord_of_the_same_sides_have_the_same_mediators() -> None:
+    text = "وقعت حماس والحكومة هدنة بعد مفاوضات."
+    draft = _draft(text, "Ceasefire", "هدنة", ["حماس", "الحكومة"], ["حماس", "الحكومة"])
+    envoy = DraftMention(0, 4, "ORG", 0, 0)
+    draft.events[0].link(envoy, "mediator")
+    at = next(n for n, word in enumerate(draft.words) if word.text == "مفاوضات")
+    start = text.index("مفاوضات")
+    talks = DraftEvent(start, start + 7, at, at, "Negotiation", draft.sentences[0])
+    for mention in draft.mentions[:2]:
+        talks.link(mention, "participant")
+    draft.events.append(talks)
+    find_mediators(draft)
+    assert talks.fillers("mediator") == [envoy]
