@@ -79,7 +79,7 @@ class Seen:
             return as_file([row(one, self.here) for one in page.things], form, name)
         if form == "ttl":
             return About([one.iri for one in page.things])
-        return self.paper.page(template, page=page, **told)
+        return self.paper.page(template, page=page, what=name, **told)
 
     def filtered(self) -> tuple[Filter, dict[str, Any]]:
         """The filters of the address, and what their form needs."""
@@ -272,7 +272,7 @@ def _entities(seen: Seen, kind: Callable[[Entity], bool], name: str) -> Response
     else:
         found = _by_use(here, filter(kind, here.world.entities.values()))
     told = {one.iri: len(here.events_of.get(one.iri, ())) for one in found}
-    return seen.listed("entities.html", found, entity_row, name, told=told, what=name,
+    return seen.listed("entities.html", found, entity_row, name, told=told,
                        q=seen.params.get("q", ""))  # fmt: skip
 
 
