@@ -31,7 +31,6 @@ _ASIDE: Final = frozenset(
 )
 
 Value = NamedNode | Literal
-_Index = Mapping[str, Mapping[str, frozenset[Value]]]
 
 
 @dataclass(frozen=True, slots=True)
