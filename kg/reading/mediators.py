@@ -23,8 +23,9 @@ _FILL: Final = 3
 _TITLE: Final = 9
 _REACH: Final = 4
 
-#: How sure a cue beside a mention is.
+#: How sure a cue beside a mention is, and who mediates is to be for other talks to have them, too.
 _SURE: Final = 0.8
+_LIKELY: Final = 0.5
 
 #: How many sides meet where somebody else has brought them together.
 _SIDES: Final = 2
@@ -68,7 +69,8 @@ class _Scene:
             at = next((one for one in between if self.draft.words[one].kind != "punct"), None)
             if at is None or not self._opened(at, other):
                 return
-            if any(not self.titled(one) for one in range(at, other.first)):
+            titles = range(at, other.first)
+            if (titles and other.type != "PER") or not all(map(self.titled, titles)):
                 return
             yield other
             mention = other
@@ -350,8 +352,9 @@ def _shared(scene: _Scene) -> None:
         for other in told:
             same = set(map(id, sides)) <= set(map(id, other.fillers("participant", "agent")))
             if same and other.background == event.background:
-                for mention in other.fillers("mediator"):
-                    event.link(mention, "mediator", _SURE)
+                for link in other.links:
+                    if link.role == "mediator" and link.score >= _LIKELY:
+                        event.link(link.mention, "mediator", link.score)
                 break
 
 
