@@ -105,7 +105,7 @@ def test_an_envoy_brings_about_what_others_take_part_in(
 def test_who_is_joined_to_a_mediator_mediates_where_others_are_the_sides() -> None:
     text = "وقع الجانبان هدنة حضرتها مصر والوزير القطري عمر حسن."
     draft = _draft(text, "Ceasefire", "هدنة", ["الجانبان", "مصر", "عمر حسن"], ["الجانبان"])
-    find_mediators(_with({"مصر": "ORG"}, draft, "mediator"))
+    find_mediators(_with({"مصر": "ORG", "عمر حسن": "PER"}, draft, "mediator"))
     assert [text[m.start : m.end] for m in draft.events[0].fillers("mediator")] == [
         "مصر",
         "عمر حسن",
