@@ -169,7 +169,7 @@ class Paper:
         if iri in world.events:
             return words.name_of(world.events[iri].labels, self.lang, iri)
         report = world.reports.get(iri)
-        return (report.title if report else "") or iri.rsplit("/", 1)[-1]
+        return (self.here.called(report) if report else "") or iri.rsplit("/", 1)[-1]
 
     def href(self, iri: str) -> str:
         """The page of a thing; empty for what has none here."""

@@ -36,13 +36,14 @@ from kg.graph.output import open_output
 from kg.graph.store import Graph
 from kg.model import Annotated
 from kg.serve.room_around import Ties, ties_of
+from kg.serve.room_words import opening
 from kg.serve.stamp import Stamp
 
 __all__ = ["Snapshot", "is_place"]
 
 #: File in a store's folder that keeps what was read of it, and the version of its form.
 _FILE: Final = "room.cache"
-_FORM: Final = 2
+_FORM: Final = 3
 
 #: All that a kept snapshot may be made of.
 _KNOWN: Final[Mapping[tuple[str, str], type]] = {
@@ -63,12 +64,16 @@ class _Reader(pickle.Unpickler):
 
 @dataclass
 class Snapshot:
-    """The `World` of one state of the graph at ``path``; ``gaps`` are reasons by how often."""
+    """The `World` of one state of the graph at ``path``; ``gaps`` are reasons by how often.
+
+    ``openings`` are the first words of kept reports without a title, by IRI.
+    """
 
     path: str
     world: World
     gaps: Mapping[str, int] = field(default_factory=dict)
     sentences: int = 0
+    openings: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: str, stamp: Stamp) -> Self:
@@ -78,29 +83,32 @@ class Snapshot:
                       ImportError, IndexError, pickle.UnpicklingError):  # fmt: skip
             form, state, *rest = _Reader(io.BytesIO(kept.read_bytes())).load()
             if (form, tuple(state)) == (_FORM, stamp):
-                world, gaps, sentences, names, words = rest
-                found = cls(path, world, gaps, sentences)
+                world, gaps, sentences, openings, names, words = rest
+                found = cls(path, world, gaps, sentences, openings)
                 found.names, found.words = names, words
                 return found
         world = World.read(Graph.load(path))
         found = cls(path, world)
-        found.gaps, found.sentences = found._coverage()
+        found._take_kept()
         with suppress(OSError, KgError):
             if kept.parent.is_dir() and stamp:
-                counted = dict(found.gaps), found.sentences
-                value = (_FORM, tuple(stamp), world, *counted, found.names, found.words)
+                kept_of = found.gaps, found.sentences, found.openings
+                value = (_FORM, tuple(stamp), world, *kept_of, found.names, found.words)
                 with open_output(kept) as out:
                     out.write(pickle.dumps(value, protocol=5))
         return found
 
-    def _coverage(self) -> tuple[dict[str, int], int]:
+    def _take_kept(self) -> None:
+        """Take what the graph does not hold from the readings that the store keeps."""
         reasons: Counter[str] = Counter()
-        sentences = 0
+        openings = {}
         for one in self.archive or ():
+            if not one.report.title:
+                openings[self.minter.report(one.report.id)] = opening(one.report.text)
             for _, reading in one.passages:
-                sentences += len(reading.sentences)
+                self.sentences += len(reading.sentences)
                 reasons.update(gap.reason for gap in reading.gaps)
-        return dict(reasons), sentences
+        self.gaps, self.openings = dict(reasons), openings
 
     @cached_property
     def archive(self) -> Archive | None:
@@ -118,6 +126,13 @@ class Snapshot:
     def report_key(self, iri: str) -> str:
         """The id of a report that a store keeps, as corrections write it; empty for another."""
         return self._report_keys.get(iri, "")
+
+    def called(self, report: Report) -> str:
+        """The title of a report, or how it begins or is quoted first; empty if unknown."""
+        if report.title or report.iri in self.openings:
+            return report.title or self.openings[report.iri]
+        said = (one.evidence for one in self.claims_in.get(report.iri, ()))
+        return opening(next((one.quote for one in said if one and one.field == "text"), ""))
 
     @cached_property
     def minter(self) -> Minter:
@@ -211,7 +226,7 @@ class Snapshot:
     @cached_property
     def words(self) -> dict[str, str]:
         """By event and report, the folded words by which it is found."""
-        found = {iri: fold_name(one.title) for iri, one in self.world.reports.items()}
+        found = {iri: fold_name(self.called(one)) for iri, one in self.world.reports.items()}
         for iri, event in self.world.events.items():
             quotes = dict.fromkeys(one.evidence.quote for one in event.claims if one.evidence)
             found[iri] = fold_name(" \n ".join((*event.labels.values(), *quotes)))

@@ -17,7 +17,7 @@ from kg.export.world import local
 from kg.view.terms import term
 from kg.view.wording import Wording
 
-__all__ = ["LANGUAGES", "day", "days", "name_of", "safe_url", "say", "term", "visible"]
+__all__ = ["LANGUAGES", "day", "days", "name_of", "opening", "safe_url", "say", "term", "visible"]
 
 LANGUAGES: Final = ("ar", "en")
 
@@ -28,6 +28,10 @@ say: Final = Wording(
     _DATA / "room_words.yaml", _DATA / "room_deciding.yaml", _DATA / "room_pictures.yaml"
 )
 
+#: Words, and characters at most, by which a text without a title is called.
+_OPENING: Final = 8
+_LONGEST: Final = 120
+
 #: Characters that turn the order of all that follows.
 _OVERRIDES: Final = frozenset("\u202d\u202e")
 
@@ -37,6 +41,21 @@ def name_of(labels: Mapping[str, str], lang: str, iri: str = "") -> str:
     other = "en" if lang == "ar" else "ar"
     found = labels.get(lang) or labels.get(other) or next(iter(labels.values()), "")
     return found or local(iri)
+
+
+def opening(text: str) -> str:
+    """The first words of a text, by which it is called if it has no title.
+
+    >>> opening("قصفت طائرات حربية السبت حي الكلاسة في حلب، وقتل خمسة مدنيين.")
+    'قصفت طائرات حربية السبت حي الكلاسة في حلب…'
+    >>> opening("The envoy has left.")
+    'The envoy has left.'
+    """
+    words = text.split(maxsplit=_OPENING)
+    begun = " ".join(words[:_OPENING])
+    if len(words) <= _OPENING and len(begun) <= _LONGEST:
+        return begun
+    return f"{begun[:_LONGEST].rstrip(' ،,؛;:.-')}…"
 
 
 def day(value: date | None, lang: str) -> str:

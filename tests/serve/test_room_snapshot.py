@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 from click.testing import CliRunner
 from starlette.testclient import TestClient
@@ -15,6 +16,8 @@ from kg.serve.options import Options
 from kg.serve.room import room
 from kg.serve.room_snapshot import Snapshot
 from kg.serve.stamp import stamp_of
+from tests.serve.pages import first
+from tests.serve.wire import write_wires
 
 
 def test_what_was_read_is_kept_for_one_state_of_the_store(store: Path) -> None:
@@ -45,3 +48,15 @@ def test_a_store_that_changes_is_shown_anew(tmp_path: Path) -> None:
             assert time.monotonic() < late
             time.sleep(0.2)
         assert client.get("/ask/attacks?go=1").text.count("/actor/") > 0
+
+
+def test_a_report_without_a_title_is_called_by_how_it_begins(tmp_path: Path) -> None:
+    begun = "قصفت طائرات روسية مدينة حلب السبت وقتل خمسة…"
+    store, file = write_wires(tmp_path) / "store", tmp_path / "graph.trig"
+    Graph.load(store).write(file)
+    for path in (store, file):
+        app = application(str(path), Options(workers=1), room)
+        with TestClient(app, base_url="http://127.0.0.1") as client:
+            assert f"<bdi>{begun}</bdi>" in client.get("/reports").text
+            report = first(client, f"/reports?q={quote('قصفت طائرات')}", "/report/")
+            assert f'<h1 dir="auto">{begun}</h1>' in client.get(report).text
