@@ -55,6 +55,8 @@ def _draft(text: str, cls: str, trigger: str, names: list[str], participants: li
          ["باريس", "حماس", "الحكومة"], ["باريس", "حماس", "الحكومة"], ["باريس"]),
         ("اثمرت مساعي الكويت هدنة بين حماس والحكومة.", "هدنة",
          ["الكويت", "حماس", "الحكومة"], ["حماس", "الحكومة"], ["الكويت"]),
+        ("اعلنت تونس التي تستضيف النازحين هدنة بين حماس والحكومة.", "هدنة",
+         ["تونس", "النازحين", "حماس", "الحكومة"], ["حماس", "الحكومة"], []),
         ("انهارت هدنة تفاوضت عليها حماس مع الحكومة.", "هدنة",
          ["حماس", "الحكومة"], ["حماس", "الحكومة"], []),
     ],
@@ -138,3 +140,25 @@ def test_talks_and_an_accord_of_the_same_sides_have_the_same_mediators() -> None
     draft.events.append(talks)
     find_mediators(draft)
     assert talks.fillers("mediator") == [envoy]
+
+
+def test_who_welcomes_a_truce_has_not_brought_it_about() -> None:
+    text = "رحبت باريس بهدنة حماس والحكومة."
+    draft = _draft(text, "Ceasefire", "هدنة", ["باريس", "حماس", "الحكومة"], ["حماس", "الحكومة"])
+    (paris, *_) = draft.mentions
+    draft.events[0].link(paris, "mediator")
+    welcome = DraftEvent(0, 4, 0, 0, "Support", draft.sentences[0])
+    welcome.link(paris, "agent")
+    draft.events.append(welcome)
+    find_mediators(draft)
+    assert not draft.events[0].fillers("mediator")
+
+
+def test_an_adjective_joined_to_a_mediator_is_one_too() -> None:
+    text = "توصلت حماس والحكومة الى هدنة بوساطة مصرية وقطرية."
+    draft = _draft(text, "Ceasefire", "هدنة", ["حماس", "الحكومة", "مصرية"], ["حماس", "الحكومة"])
+    find_mediators(draft)
+    assert [text[m.start : m.end] for m in draft.events[0].fillers("mediator")] == [
+        "مصرية",
+        "قطرية",
+    ]
