@@ -6,6 +6,7 @@ report into what it says. It is called once a process.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ ReadOne = Callable[[Report], Annotated]
 
 #: The factory that opens the engine of `kg.pipeline`.
 ENGINE: Final = "kg.scale.hand:open_engine"
+
+#: When to look for rings of values that nobody holds: a report makes hardly any, and a look passes
+#: over all that the engine has in memory.
+_SELDOM: Final = (50_000, 20, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ def open_engine(reader: str) -> ReadOne:
     from kg.pipeline import engine
 
     chosen = engine(reader)
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
     return lambda report: next(chosen.annotate([report]))
 
 
