@@ -63,7 +63,7 @@ class Phrases:
     ) -> tuple[int, str, int] | None:
         """(first word, meaning, letters of proclitics) of the longest phrase ending at `last`."""
         for first in range(max(0, last - longest + 1), last + 1):
-            found = self.at(line, first)
+            found = self.at(line, first) if self.starts(line[first].folded) else None
             if found and found[0] == last:
                 return first, found[1], found[2]
         return None

@@ -365,11 +365,13 @@ class PhraseFinder(NounPhrases):
 
 def _may_count(word: Word, known: CountWords) -> bool:
     """Whether a word can begin a count without a number, as far as it tells by itself."""
-    return _may_begin(word.folded, known.code) or noun_of(word, known.code) is not None
+    return _may_begin(word.folded, known.code)
 
 
 @lru_cache(maxsize=1 << 15)
 def _may_begin(folded: str, lang: str) -> bool:
+    if noun_of(Word(0, len(folded), folded, folded), lang) is not None:
+        return True
     known = count_words(lang)
     listed = known.words["parents"] | known.words["one_of"]
     return bool(known.losses.starts(folded) or known.vague.starts(folded)) or any(

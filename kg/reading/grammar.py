@@ -62,7 +62,8 @@ class Grammar:
     """Word lists and phrases of one language, folded; ``joined`` has "and" attached too.
 
     ``aliases`` names the state that an adjective points to where the two words are not akin;
-    ``binding`` are the words that bind others together and so belong to no name.
+    ``openers`` are the words that open a clause, with the list that they are in; ``binding`` are
+    the words that bind others together and so belong to no name.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Grammar:
     aliases: Mapping[str, str]
     words: WordLists
     joined: WordLists
+    openers: Mapping[str, str]
     binding: frozenset[str]
 
     def has(self, name: str, folded: str) -> bool:
@@ -196,6 +198,11 @@ def grammar(code: str) -> Grammar:
         aliases={fold_text(k): fold_text(v) for k, v in raw.get("state_aliases", {}).items()},
         words=WordLists(lists),
         joined=joined,
+        openers={
+            word: name
+            for name in ("breakers", "clause_openers", "relatives")
+            for word in joined[name]
+        },
         binding=frozenset().union(*(joined[name] for name in _BINDING)),
     )
 

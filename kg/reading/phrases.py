@@ -126,9 +126,8 @@ def _opening(
         return ""
     if before is not None and before.text in _STOPS:
         return "stop"
-    for kind in ("relatives", "clause_openers", "breakers"):
-        if rules.has(kind, word.folded):
-            return kind
+    if word.folded in rules.openers:
+        return rules.openers[word.folded]
     if before is None or at not in verbs:
         return ""
     joined = any(word.folded.startswith(j) for j in rules.joiners) and _joined_verb(at, sentence)
