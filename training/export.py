@@ -33,6 +33,7 @@ from kg.reading.neural import (
 from training.data import REPO, collate
 from training.encoder import PackedE5, keep_pieces, packed_path
 from training.evaluate import CALIBRATION, default_settings, load_weights
+from training.lean import lean
 from training.model import Items, ReaderModel
 from training.smooth import smooth
 from training.train import Run, read_settings
@@ -108,6 +109,7 @@ def _words(run: Run, path: Path) -> None:
             plain, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
             op_types_to_quantize=["MatMul"], nodes_to_quantize=encoder,
         )  # fmt: skip
+    lean(path)
 
 
 def _encoder_matrices(path: Path) -> list[str]:
@@ -137,6 +139,7 @@ def _links(run: Run, path: Path) -> None:
     }  # fmt: skip
     _write(stage, inputs, path, ["states", *names], out, axes)
     _halve(path)
+    lean(path)
 
 
 def _halve(path: Path) -> None:

@@ -25,6 +25,7 @@ from kg.reading.draft import (
     Link,
     Sentence,
 )
+from kg.reading.known import turn, with_head
 from kg.reading.mediators import find_mediators
 from kg.reading.reader import RULES, TAIL, Stage
 from kg.reading.settled import SETTLED
@@ -216,6 +217,7 @@ class Joint:
                 draft.mentions.append(match)
             else:
                 _reshape(draft, match, start, end, span)
+            with_head(draft, sentence, match)
             used.add(id(match))
             seen.mentions[number] = match
         for mention in old:
@@ -279,6 +281,7 @@ class Joint:
                 event.links = []
                 for one in sorted(links, key=lambda link: -link.score):
                     event.link(one.mention, one.role, one.score)
+                turn(event)
         for pair in reading.topics:
             about, topic = seen.events.get(pair.trigger), seen.events.get(pair.topic)
             if about is not None and topic is not None and about is not topic:

@@ -114,9 +114,13 @@ def _talked(draft: Draft, starts: dict[int, DraftEvent], at: int, rules: Grammar
 
 
 def agree(draft: Draft, events: list[DraftEvent], rules: Grammar) -> None:
-    """«اتفقا على تبادل الأسرى»: what an accord is about is still to come."""
+    """«اتفقا على تبادل الأسرى»: what an accord is about is still to come, if there is one."""
     for one, two in pairwise(events):
         gap = draft.words[one.last + 1 : two.first]
         joined = any(rules.has("about", word.folded) for word in gap[-2:])
-        if one.cls == "Agreement" and joined and len(gap) <= _REACH and two.modality == "asserted":
+        if one.cls != "Agreement" or not joined or len(gap) > _REACH:
+            continue
+        if one.modality in ("negated", "hypothetical"):
+            two.modality, two.modality_score = "hypothetical", SETTLED
+        elif two.modality == "asserted":
             two.modality = "planned"
