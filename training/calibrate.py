@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from kg.reading.neural import Scorer, SentenceReader
-from kg.reading.neural_decode import Array, Decoder, Found
+from kg.reading.neural_decode import Array, Decoder, Found, log_odds
 from kg.reading.neural_words import Window
 from training.data import REPO
 from training.evaluate import (
@@ -169,7 +169,7 @@ def fit(claims: Iterable[tuple[float, bool]]) -> tuple[float, float]:
     pairs = list(claims)
     if len(pairs) < 30:
         return 1.0, 0.0
-    logits = np.asarray([_logit(p) for p, _ in pairs])
+    logits = np.asarray([log_odds(p) for p, _ in pairs])
     x, y = np.stack([logits, np.ones(len(pairs))], 1), np.asarray([float(r) for _, r in pairs])
     prior = np.asarray([1.0, 0.0])
 
@@ -187,11 +187,6 @@ def fit(claims: Iterable[tuple[float, bool]]) -> tuple[float, float]:
             step = step / 2
         w = w - step
     return round(float(w[0]), 4), round(float(w[1]), 4)
-
-
-def _logit(chance: float) -> float:
-    chance = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(chance / (1 - chance))
 
 
 def calibration_error(claims: Sequence[tuple[float, bool]], bins: int = 10) -> float:
@@ -213,7 +208,7 @@ def by_halves(claims: Sequence[tuple[float, bool]]) -> list[tuple[float, bool]]:
     for mine, other in ((0, 1), (1, 0)):
         slope, shift = fit(claims[other::2])
         for p, r in claims[mine::2]:
-            mapped.append((1 / (1 + math.exp(-slope * _logit(p) - shift)), r))
+            mapped.append((1 / (1 + math.exp(-slope * log_odds(p) - shift)), r))
     return mapped
 
 

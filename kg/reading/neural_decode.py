@@ -26,6 +26,7 @@ __all__ = [
     "SpanFound",
     "TopicLink",
     "TriggerFound",
+    "log_odds",
 ]
 
 Array = NDArray[np.float32]
@@ -35,6 +36,9 @@ Given = tuple[int, int, str]
 
 #: A score beyond this is as sure as can be.
 _FAR = 40.0
+
+#: A chance nearer to 0 or 1 than this is as good as this.
+_VAIN = 0.003
 
 _CLITICS = re.compile("[وفبلكس]{1,3}ـ?|ـ")
 _CLOSERS = {"»": "«", "”": "“", '"': '"', ")": "(", "]": "[", "›": "‹", "’": "‘"}
@@ -133,6 +137,16 @@ class Found:
         return tuple(np.asarray([values], dtype=np.int64) for values in lists)
 
 
+def log_odds(chance: float) -> float:
+    """The logarithm of the odds; surer than 0.997 the model is in vain, as it is right no oftener.
+
+    >>> log_odds(0.5), round(log_odds(0.9999), 2)
+    (0.0, 5.81)
+    """
+    chance = min(max(chance, _VAIN), 1 - _VAIN)
+    return math.log(chance / (1 - chance))
+
+
 class Decoder:
     """Turns scores into claims by the settings of a released model."""
 
@@ -153,8 +167,7 @@ class Decoder:
     def confidence(self, head: str, chance: float) -> float:
         """A raw chance as the share of such claims that proved right, rounded."""
         slope, shift = self.honest.get(head, (1.0, 0.0))
-        chance = min(max(chance, 1e-4), 1 - 1e-4)
-        points = slope * math.log(chance / (1 - chance)) + shift
+        points = slope * log_odds(chance) + shift
         return round(1.0 / (1.0 + math.exp(-min(max(points, -_FAR), _FAR))), 3)
 
     def _limit(self, head: str, label: str) -> float:
