@@ -47,7 +47,7 @@ def _events() -> tuple[Happening, ...]:
     reports = read_reports([str(REPORTS)], complain=_refuse, known=known())
     claims = [claim for one in engine().annotate(reports) for claim in find_claims(one).claims]
     events = merge(claims, facts())
-    assert merge(reversed(claims)) == events
+    assert merge(reversed(claims), facts()) == events
     return events
 
 
