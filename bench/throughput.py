@@ -170,12 +170,13 @@ def starts(reader: str, folder: Path) -> None:
     )
 
 
-def memory(reader: str, many: int) -> None:
-    """Memory of one process over many reports."""
+def memory(reader: str, many: int, cut: int) -> None:
+    """Memory of one process over many reports, of each its first `cut` words."""
     chosen = engine(reader)
+    reports = (replace(one, text=" ".join(one.text.split()[:cut])) for one in stream())
     marks = sorted({many // 10, many // 5, many // 2, many * 3 // 4, many} - {0})
     seen = {}
-    for number, _ in enumerate(chosen.annotate(islice(stream(), many)), 1):
+    for number, _ in enumerate(chosen.annotate(islice(reports, many)), 1):
         if number in marks:
             seen[number] = resident(os.getpid())
     told = ", ".join(f"{number}: {size}" for number, size in seen.items())
@@ -189,6 +190,7 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=30_000)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--many", type=int, default=2_000, help="reports read for memory; 0: none")
+    parser.add_argument("--cut", type=int, default=1_000, help="the first words of each of these")
     asked = parser.parse_args()
     reader = checked_reader(asked.reader)
     with tempfile.TemporaryDirectory() as name:
@@ -196,7 +198,7 @@ def main() -> None:
         starts(reader, folder)
         throughput(reader, asked.words, asked.rounds, folder)
     if asked.many:
-        memory(reader, asked.many)
+        memory(reader, asked.many, asked.cut)
 
 
 if __name__ == "__main__":
