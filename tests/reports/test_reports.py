@@ -13,6 +13,7 @@ import pytest
 from kg.errors import ReportUnreadable, UnknownLanguage
 from kg.model import Report
 from kg.reports import FORMATS, read_reports, report_from_text
+from kg.reports.language import detect
 
 ARABIC = "قصفت طائرات حربية احياء سكنية في شرق المدينة ما ادى الى مقتل خمسة مدنيين بينهم طفلان."
 ENGLISH = "Warplanes struck residential districts in the east of the city, killing five civilians."
@@ -47,6 +48,23 @@ def test_text_is_kept_as_published_in_any_encoding(tmp_path: Path, encoding: str
     report = one(put(tmp_path, "a.txt", text.encode(encoding)))
     assert report.text == text
     assert report.lang == "ar"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("قال مصدر في الجيش إن القوات انسحبت من البلدة التي دخلتها أمس.", "ar"),
+        ("وزیر امور خارجه ایران در دیدار با همتای سوری خود گفت من از این گفتگوها راضی هستم", "fa"),
+        ("شام کے شہر حلب میں فضائی حملوں کے نتیجے میں درجنوں افراد ہلاک ہو گئے", "ur"),
+        (
+            "The army said it had left the town «في» overnight, officials told the agency.",
+            "en",
+        ),
+        ("قصف حلب", "ar"),
+    ],
+)
+def test_languages_of_one_script_are_told_apart(text: str, wanted: str) -> None:
+    assert detect(text, "a.txt", ("ar", "en")) == wanted
 
 
 def test_language_is_detected_or_said(tmp_path: Path) -> None:
