@@ -35,7 +35,7 @@ from kg.graph.rules import draw_relations
 from kg.graph.serial import FORMATS, Format, format_of
 from kg.graph.stamp import QUADS, SCHEMA_VERSION, Stamp, bring_on, read_stamp, write_stamp
 from kg.graph.terms import iri
-from kg.graph.units import Change, Filling, Unit
+from kg.graph.units import Change, Filling, Unit, is_whole
 from kg.graph.views import newest, publish
 from kg.vocab import BASE, CK, PROV, RDF
 
@@ -115,6 +115,10 @@ class Graph:
             if who := writer_of(folder):
                 raise StoreUnusable(
                     f"{folder}: being built for the first time ({who}); try again when that is done"
+                )
+            if not is_whole(folder):
+                raise StoreUnusable(
+                    f"{folder}: its first filling was stopped; kg build -o {folder}/ does the rest"
                 )
             return cls(Store.read_only(str(folder / QUADS)), base=base)
         graph = cls(Store.read_only(str(view.path)), base=base)

@@ -106,6 +106,19 @@ def test_who_reads_sees_what_was_whole_while_another_writes(tmp_path: Path) -> N
     assert len([one for one in views.iterdir() if one.is_dir()]) == 1
 
 
+def test_a_first_filling_that_was_stopped_is_not_read_as_if_it_were_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    store = Graph.open(folder)
+    store.store.extend([QUAD])
+    store.store.flush()
+    (folder / "filling").touch()
+    store.close()
+    with pytest.raises(StoreUnusable, match="first filling was stopped; kg build -o"):
+        Graph.load(folder)
+    build_graph([strike("r1").done()], run=RUN, into=Graph.open(folder))
+    assert Graph.load(folder).counts()["reports"] == 1
+
+
 def test_a_store_of_an_older_schema_is_brought_on(tmp_path: Path) -> None:
     folder = tmp_path / "store"
     store = Graph.open(folder, base="https://example.org/")

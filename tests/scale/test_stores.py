@@ -129,7 +129,7 @@ def heard() -> Iterator[None]:
 def _killed(folder: Path, name: str, count: int, kills: int, seconds: float) -> int:
     """Build with kills at random moments, then to the end; how many came before it was reached.
 
-    There are at most `kills`, and no new one when `seconds` have passed.
+    There are at most `kills`, and no new one when `seconds` have passed and one has come in time.
     """
     source = write_jsonl(folder / "in.jsonl", records(count))
     arguments = ["build", str(source), "-o", f"{folder}/{name}", "--reader", "rules", "-j", "2"]
@@ -140,7 +140,7 @@ def _killed(folder: Path, name: str, count: int, kills: int, seconds: float) -> 
         takes = time.monotonic() - started
         inside, ends = 0, time.monotonic() + seconds
         for _ in range(kills):
-            if time.monotonic() > ends:
+            if inside and time.monotonic() > ends:
                 break
             process = _run([*arguments, "-q"], stderr=log)
             time.sleep(moment.uniform(0.1, takes))
