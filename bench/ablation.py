@@ -19,8 +19,9 @@ from reading import CORPUS, measure
 from kg.linking import Gazetteer
 from kg.reading.draft import Names, NoNames
 from kg.reading.joint import joined
-from kg.reading.neural import NeuralReader, available
+from kg.reading.neural import NeuralReader
 from kg.reading.reader import Reader
+from kg.reading.released import available
 
 #: The scores shown, with their short names.
 SHOWN = {

@@ -22,8 +22,9 @@ import reading as whole
 from kg.annotations import to_json
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.joint import joined
-from kg.reading.neural import NeuralReader, available
+from kg.reading.neural import NeuralReader
 from kg.reading.reader import Reader
+from kg.reading.released import available
 from kg.reading.roles import find_roles
 
 ROWS = ("time", "casualty", "modality", "role.source", "role", "background", "false_assert")

@@ -21,8 +21,8 @@ from types import ModuleType
 from kg.annotations import to_json
 from kg.model import Report
 from kg.pipeline import READERS, engine
-from kg.reading.neural import available
 from kg.reading.reader import Reader
+from kg.reading.released import available
 
 SHARED = Path(os.environ.get("KG_SHARED", Path(__file__).parents[2] / "shared"))
 CORPUS = SHARED / "corpus"

@@ -20,7 +20,7 @@ import reading as whole
 
 from kg.annotations import to_json
 from kg.pipeline import READERS, engine
-from kg.reading.neural import available
+from kg.reading.released import available
 
 Record = dict[str, Any]
 

@@ -21,8 +21,9 @@ from given import Given
 from kg.annotations import to_json
 from kg.pipeline import engine
 from kg.reading.joint import Stages, Weights, joined
-from kg.reading.neural import NeuralReader, available
+from kg.reading.neural import NeuralReader
 from kg.reading.reader import Reader
+from kg.reading.released import available
 from kg.reading.roles import find_roles
 
 #: What is tried: how sure the model must be of a fact, or against one, and how strong a cue.

@@ -19,7 +19,7 @@ sys.path.insert(0, str(REPO))
 from kg.annotations import to_json  # noqa: E402
 from kg.model import Report  # noqa: E402
 from kg.pipeline import READERS, engine  # noqa: E402
-from kg.reading.neural import available  # noqa: E402
+from kg.reading.released import available  # noqa: E402
 from training.markup import read_all  # noqa: E402
 
 DATA = REPO / "training" / "data"

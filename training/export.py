@@ -22,7 +22,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from kg.reading.neural import (
+from kg.reading.released import (
     LINKS_FILE,
     MODELS,
     PIECES_FILE,

@@ -37,21 +37,9 @@ from kg.reading.released import (
     SETTINGS_FILE,
     TOKENIZER_FILE,
     WORDS_FILE,
-    available,
 )
 
-__all__ = [
-    "LINKS_FILE",
-    "MODELS",
-    "PIECES_FILE",
-    "SETTINGS_FILE",
-    "TOKENIZER_FILE",
-    "WORDS_FILE",
-    "NeuralReader",
-    "Scorer",
-    "SentenceReader",
-    "available",
-]
+__all__ = ["NeuralReader", "Scorer", "SentenceReader"]
 
 #: Passes of the runtime that are left out: fused, residual norms take five times as long on a core.
 _DISABLED = ("SkipLayerNormFusion",)

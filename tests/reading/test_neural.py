@@ -9,9 +9,10 @@ import pytest
 
 from kg.model import Report
 from kg.pipeline import engine
-from kg.reading.neural import NeuralReader, SentenceReader, available
+from kg.reading.neural import NeuralReader, SentenceReader
 from kg.reading.neural_decode import Decoder, Found, NeuralReading, close_quotes
 from kg.reading.neural_words import MAX_WORDS, split_words, windows
+from kg.reading.released import available
 
 SETTINGS = {
     "labels": {

@@ -13,8 +13,9 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs PyTorch (extra `train`)")
 pytest.importorskip("onnx", reason="exporting needs onnx (extra `train`)")
 
-from kg.reading.neural import NeuralReader, available  # noqa: E402
+from kg.reading.neural import NeuralReader  # noqa: E402
 from kg.reading.neural_words import Window  # noqa: E402
+from kg.reading.released import available  # noqa: E402
 from training.augment import respell  # noqa: E402
 from training.calibrate import calibration_error, fit  # noqa: E402
 from training.data import REPO, collate, forbidden, load_set  # noqa: E402
