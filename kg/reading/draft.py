@@ -10,7 +10,7 @@ Word numbers count in the whole passage; offsets are the passage's own character
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -172,6 +172,12 @@ class DraftEvent:
                 return False
         self.links.append(Link(mention, role, score))
         return True
+
+    def turn(self, group: Sequence[DraftMention], old: str, new: str) -> None:
+        """Give those of a group that have one role here another one."""
+        for link in self.links:
+            if link.role == old and link.mention in group:
+                link.role = new
 
 
 @dataclass(slots=True, eq=False)

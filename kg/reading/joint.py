@@ -25,7 +25,7 @@ from kg.reading.draft import (
     Link,
     Sentence,
 )
-from kg.reading.known import turn, with_head
+from kg.reading.known import seat, with_head
 from kg.reading.mediators import find_mediators
 from kg.reading.reader import RULES, TAIL, Stage
 from kg.reading.settled import SETTLED
@@ -281,7 +281,7 @@ class Joint:
                 event.links = []
                 for one in sorted(links, key=lambda link: -link.score):
                     event.link(one.mention, one.role, one.score)
-                turn(event)
+                seat(event)
         for pair in reading.topics:
             about, topic = seen.events.get(pair.trigger), seen.events.get(pair.topic)
             if about is not None and topic is not None and about is not topic:

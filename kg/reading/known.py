@@ -7,7 +7,7 @@ from kg.reading.constraints import fits
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import grammar
 
-__all__ = ["turn", "with_head"]
+__all__ = ["seat", "with_head"]
 
 
 def with_head(draft: Draft, sentence: Sentence, mention: DraftMention) -> None:
@@ -22,21 +22,14 @@ def with_head(draft: Draft, sentence: Sentence, mention: DraftMention) -> None:
             return
 
 
-def turn(event: DraftEvent) -> None:
+def seat(event: DraftEvent) -> None:
     """Know the subject behind an object pronoun: «التي يتهمها الغرب» is the West's accusation."""
     hit = event.hit
     if hit is None or hit.pos != "verb" or not hit.enclitic:
         return
-    subjects = [
-        link
-        for link in event.links
-        if link.role == "target"
-        and link.mention.first == event.last + 1
-        and fits(event, "agent", link.mention)
-    ]
+    behind = [one for one in event.fillers("target") if one.first == event.last + 1]
+    subjects = [one for one in behind if fits(event, "agent", one)]
     if subjects:
-        for link in event.links:
-            if link.role == "agent" and link.mention.last < event.first:
-                link.role = "target"
-        for link in subjects:
-            link.role = "agent"
+        before = [one for one in event.fillers("agent") if one.last < event.first]
+        event.turn(before, "agent", "target")
+        event.turn(subjects, "target", "agent")

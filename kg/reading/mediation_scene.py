@@ -9,7 +9,7 @@ from typing import Final
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Sentence
 from kg.reading.grammar import Grammar
 
-__all__ = ["SURE", "Scene", "give", "offer", "turn"]
+__all__ = ["SURE", "Scene", "give", "offer"]
 
 #: How sure a cue beside a mention is.
 SURE: Final = 0.8
@@ -33,6 +33,10 @@ class Scene:
         """Whether word `at` is in this sentence and in a list."""
         inside = self.sentence.first <= at < self.sentence.last
         return inside and self.rules.has(name, self.draft.words[at].folded)
+
+    def where(self, name: str) -> Iterator[int]:
+        """The words of this sentence that are in a list."""
+        return (at for at in range(self.sentence.first, self.sentence.last) if self.has(name, at))
 
     def nearest(self, word: int) -> DraftEvent:
         """The event whose trigger is nearest to a word."""
@@ -77,7 +81,7 @@ def give(event: DraftEvent, group: Sequence[DraftMention]) -> None:
     others = [one for one in event.fillers("participant") if one not in group]
     if event.cls == "Meeting" and len(others) < _SIDES:
         return
-    turn(event, group, "participant", "mediator")
+    event.turn(group, "participant", "mediator")
     there = event.fillers("mediator")
     if not there or any(one in group for one in there):
         for mention in group:
@@ -90,10 +94,3 @@ def offer(event: DraftEvent, group: Sequence[DraftMention]) -> None:
     if free and not any(one in group for one in event.fillers("participant", "agent", "target")):
         for mention in group:
             event.link(mention, "mediator", SURE)
-
-
-def turn(event: DraftEvent, group: Sequence[DraftMention], old: str, new: str) -> None:
-    """Give those of a group that have one role in an event another one."""
-    for link in event.links:
-        if link.role == old and link.mention in group:
-            link.role = new

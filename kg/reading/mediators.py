@@ -13,7 +13,7 @@ from typing import Final
 from kg.reading.constraints import ACTORS, roles_of
 from kg.reading.draft import Draft, DraftEvent, DraftMention, Link
 from kg.reading.grammar import grammar
-from kg.reading.mediation_scene import SURE, Scene, give, offer, turn
+from kg.reading.mediation_scene import SURE, Scene, give, offer
 
 __all__ = ["find_mediators"]
 
@@ -176,11 +176,10 @@ def _sent_for(scene: Scene, event: DraftEvent, envoy: DraftMention) -> bool:
 
 def _leading(scene: Scene) -> None:
     """«قادت الدوحة مفاوضات», «لافروف الذي قاد الوساطة», «جوبا التي يسرت الحوار»."""
-    for at in range(scene.sentence.first, scene.sentence.last):
-        if scene.has("leading_verbs", at):
-            event, subject = _led(scene, at), _subject(scene, at)
-            if event is not None and subject is not None:
-                give(event, scene.group(subject))
+    for at in scene.where("leading_verbs"):
+        event, subject = _led(scene, at), _subject(scene, at)
+        if event is not None and subject is not None:
+            give(event, scene.group(subject))
 
 
 def _led(scene: Scene, at: int) -> DraftEvent | None:
@@ -212,9 +211,7 @@ def _subject(scene: Scene, at: int) -> DraftMention | None:
 
 def _playing(scene: Scene) -> None:
     """«لعبت قطر دورا في إطلاقهم», «مفاوضات أدى فيها الصليب الأحمر دور الوسيط»."""
-    for at in range(scene.sentence.first, scene.sentence.last):
-        if not scene.has("part_verbs", at):
-            continue
+    for at in scene.where("part_verbs"):
         ahead = range(at, at + 2 * _TITLE)
         part = next((one for one in ahead if scene.has("part_nouns", one)), None)
         subject = _subject(scene, at)
@@ -228,9 +225,7 @@ def _playing(scene: Scene) -> None:
 
 def _hosting(scene: Scene) -> None:
     """«عرضت أنقرة استضافة مفاوضات», «لجمع الطرفين»: who would bring the sides together."""
-    for at in range(scene.sentence.first, scene.sentence.last):
-        if not scene.has("hosting", at):
-            continue
+    for at in scene.where("hosting"):
         event = _led(scene, at)
         before = [one for one in scene.actors if 0 < at - one.last <= _REACH + 1]
         if event is not None and before:
@@ -239,9 +234,7 @@ def _hosting(scene: Scene) -> None:
 
 def _convincing(scene: Scene) -> None:
     """«نجح الشيوخ في إقناع الطرفين بهدنة»: who wins a side over to talks or a truce."""
-    for at in range(scene.sentence.first, scene.sentence.last):
-        if not scene.has("convincing", at):
-            continue
+    for at in scene.where("convincing"):
         event = _led(scene, at)
         low = at - 1
         while scene.has("managing_links", low):
@@ -283,7 +276,7 @@ def _parties(scene: Scene) -> None:
             at -= 1
         if scene.has("party_verbs", at):
             for event in scene.talks:
-                turn(event, scene.group(mention), "mediator", "participant")
+                event.turn(scene.group(mention), "mediator", "participant")
         elif scene.has("heading", at):
             for event in scene.talks:
                 event.links[:] = [one for one in event.links if not _heads(event, one, mention)]

@@ -6,7 +6,7 @@ import pytest
 
 from kg.languages import load
 from kg.reading.draft import Draft, DraftEvent, DraftMention, NoNames
-from kg.reading.known import turn, with_head
+from kg.reading.known import seat, with_head
 from kg.reading.segment import begin
 
 
@@ -55,6 +55,6 @@ def test_the_subject_stands_behind_an_object_pronoun(
     event = DraftEvent(hit.start, hit.end, hit.first, hit.first, hit.cls, draft.sentences[0], hit)
     event.link(one, "agent")
     event.link(other, "target")
-    turn(event)
+    seat(event)
     assert [draft.text[m.start : m.end] for m in event.fillers("agent")] == [agent]
     assert len(event.fillers("target")) == 1
