@@ -58,7 +58,9 @@ class PhraseFinder(NounPhrases):
         if at in self._people:
             return self._person(at)
         word = self._line[at]
-        if word.kind != "word" or at in self._predicates or not _may_count(word, self._known):
+        if word.kind != "word" or at in self._predicates:
+            return None
+        if not _may_begin(word.folded, self._known.code):
             return None
         alone = self._parent(at) or self._noun_alone(at)
         return self._loss(at) or self._one_of(at) or self._vague(at) or alone
@@ -363,13 +365,9 @@ class PhraseFinder(NounPhrases):
         phrase.high = None if cls == "min" else phrase.value
 
 
-def _may_count(word: Word, known: CountWords) -> bool:
-    """Whether a word can begin a count without a number, as far as it tells by itself."""
-    return _may_begin(word.folded, known.code)
-
-
 @lru_cache(maxsize=1 << 15)
 def _may_begin(folded: str, lang: str) -> bool:
+    """Whether a word can begin a count without a number, as far as it tells by itself."""
     if noun_of(Word(0, len(folded), folded, folded), lang) is not None:
         return True
     known = count_words(lang)
